@@ -59,7 +59,7 @@ class Pack:
     modules: Mapping[str, Offer]
     rights: frozenset[str]
     on_request: frozenset[str] = frozenset()
-    limits: Mapping[str, int] = MappingProxyType({})
+    limits: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     mailboxes: int = 0
     domains: int = 0
     default_theme: str = "causse"
