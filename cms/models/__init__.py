@@ -1,0 +1,21 @@
+"""Page types, media and settings that editors fill in."""
+
+from cms.models.base import BasePage
+from cms.models.media import DocumentFile, Picture, Rendition
+from cms.models.pages import Accueil, Folder, Page, PageLegale, PlanDuSite, Rubrique
+from cms.models.settings import Identity, Mairie
+
+__all__ = [
+    "Accueil",
+    "BasePage",
+    "DocumentFile",
+    "Folder",
+    "Identity",
+    "Mairie",
+    "Page",
+    "PageLegale",
+    "Picture",
+    "PlanDuSite",
+    "Rendition",
+    "Rubrique",
+]

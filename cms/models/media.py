@@ -1,0 +1,46 @@
+"""Pictures and documents. Neither has tags: a tag would be shared by every commune."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+
+class Picture(AbstractImage):
+    """A photo or a drawing. The original stays private: only its renditions are baked."""
+
+    admin_form_fields: ClassVar = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+
+class Rendition(AbstractRendition):
+    """A picture at one width, in one format."""
+
+    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        unique_together: ClassVar = (("image", "filter_spec", "focal_point_key"),)
+
+
+class DocumentFile(AbstractDocument):
+    """A file to download. Not named ``Document``: Wagtail's own model, unused, keeps that reverse name."""
+
+    admin_form_fields: ClassVar = ("title", "file", "collection")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

@@ -1,0 +1,45 @@
+"""What a commune says of itself once, and every page shows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from cms.blocks import DayBlock
+from cms.fields import ContentField
+
+
+@register_setting(icon="home")
+class Mairie(BaseSiteSetting):
+    """The town hall: where it is, when it opens, who answers for the site."""
+
+    address = models.TextField(_("adresse"), max_length=300, blank=True)
+    postcode = models.CharField(_("code postal"), max_length=5, blank=True)
+    city = models.CharField(_("ville"), max_length=100, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    hours = ContentField([("day", DayBlock())], blank=True, verbose_name=_("horaires d’ouverture"))
+    hours_note = models.CharField(_("remarque sur les horaires"), max_length=200, blank=True)
+    director = models.CharField(_("directeur ou directrice de la publication"), max_length=120, blank=True)
+    director_role = models.CharField(_("sa fonction"), max_length=80, blank=True, default=_("maire"))
+    dpo = models.CharField(_("délégué à la protection des données"), max_length=200, blank=True)
+    intercommunality = models.CharField(_("intercommunalité"), max_length=160, blank=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+
+    class Meta:
+        verbose_name = _("mairie")
+        verbose_name_plural = _("mairies")
+
+
+@register_setting(icon="view")
+class Identity(BaseSiteSetting):
+    """The commune's own colours and emblem."""
+
+    brand = models.CharField(_("couleur principale"), max_length=7, blank=True)
+    accent = models.CharField(_("couleur d’accent"), max_length=7, blank=True)
+    logo = models.ForeignKey(
+        "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("blason ou logo")
+    )
+
+    class Meta:
+        verbose_name = _("identité")
+        verbose_name_plural = _("identités")

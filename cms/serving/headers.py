@@ -1,0 +1,86 @@
+"""Headers that every baked file leaves with. ``deploy/host/Caddyfile`` says the same; a test compares both."""
+
+from pathlib import PurePosixPath
+
+from django.conf import settings
+
+FOREVER = "public, max-age=31536000, immutable"
+# Asked again at each visit and answered 304: an editor who reloads always sees what was just published.
+FRESH = "public, max-age=0, must-revalidate"
+NEVER = "no-store"
+# Folders of www/ whose file names hold a digest of their content.
+HASHED = ("/_/s/", "/_/i/", "/_/d/")
+
+HTML = "text/html; charset=utf-8"
+TYPES = {
+    ".html": HTML,
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".xml": "text/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".pdf": "application/pdf",
+    ".zip": "application/zip",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+FEEDS = {
+    "rss.xml": "application/rss+xml; charset=utf-8",
+    "atom.xml": "application/atom+xml; charset=utf-8",
+}
+
+
+def content_security_policy(frames: tuple[str, ...]) -> str:
+    """Nothing from elsewhere but the frames of the embed block's allow-list; nothing inline."""
+    return "; ".join((
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        " ".join(("frame-src", *frames)) if frames else "frame-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ))
+
+
+def security() -> tuple[tuple[str, str], ...]:
+    """The headers that do not depend on the file."""
+    return (
+        ("Content-Security-Policy", content_security_policy(tuple(settings.BEFFROI_FRAME_HOSTS))),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    )
+
+
+def content_type(path: str) -> str:
+    """By the name alone: what lies on disk was written by the bake, which chose the name."""
+    name = PurePosixPath(path).name
+    return FEEDS.get(name) or TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+
+
+def cache_control(url_path: str) -> str:
+    """For ever when the name holds a digest, else ask again."""
+    return FOREVER if url_path.startswith(HASHED) else FRESH

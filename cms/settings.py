@@ -1,0 +1,243 @@
+"""The only settings file. Everything that changes from one install to the next comes from the environment.
+
+``NAME_FILE`` names a file holding the value of ``NAME``: secrets never need to stand in the environment.
+Each variable is described in ``docs/reglages.md``; a test holds the two lists equal.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str = "") -> str:
+    """The environment variable ``name``, or the content of the file that ``name_FILE`` points to."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    """True for ``1``, ``true``, ``yes`` or ``oui``."""
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "oui"}
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Values separated by commas."""
+    return [value.strip() for value in env(name, default).split(",") if value.strip()]
+
+
+def kept_secret(path: Path) -> str:
+    """A key made once and kept beside the data, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was faster
+            return path.read_text(encoding="utf-8")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="utf-8")
+
+
+# Where everything that must be saved lives: database, media, baked sites.
+BEFFROI_VAR = Path(env("BEFFROI_VAR", str(BASE / "var"))).resolve()
+BEFFROI_PORT = int(env("BEFFROI_PORT", "8000"))
+BEFFROI_ADMIN_HOST = env("BEFFROI_ADMIN_HOST", "admin.localhost")
+# The domain under which a commune without its own gets ``nomcommune.<domain>``.
+BEFFROI_CDG_DOMAIN = env("BEFFROI_CDG_DOMAIN", "localhost")
+BEFFROI_CDG_NAME = env("BEFFROI_CDG_NAME", "Centre de gestion du Lot")
+BEFFROI_CDG_CONTACT = env("BEFFROI_CDG_CONTACT", "assistance@cdg.example")
+# Public addresses of the sites: scheme, and port where it is not the scheme's own.
+BEFFROI_SCHEME = env("BEFFROI_SCHEME", "http")
+BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
+
+DEBUG = env_bool("BEFFROI_DEBUG")
+SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
+ALLOWED_HOSTS = ["*"]  # the embedded server and Caddy let through known hosts only
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = None
+
+INSTALLED_APPS = [
+    "cms.apps.CmsConfig",
+    "modules.actualites.apps.Actualites",
+    "deploy.apps.DeployConfig",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.locales",
+    "sites.tenancy.apps.TenantUsersConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    # Last, so that its policies replace those Wagtail registers in ready(): the last registration wins.
+    "sites.apps.SitesConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """``postgresql://user:password@host:port/name``, or SQLite in ``BEFFROI_VAR`` when empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": BEFFROI_VAR / "db.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {},
+    }
+
+
+DATABASES = {"default": database(env("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Shared by the web process and the workers: the version of each commune's chrome lives there.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": BEFFROI_VAR / "cache",
+        "TIMEOUT": None,
+    },
+}
+
+# --- Accounts ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "sites.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "sites.tenancy.auth.MembershipBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+]
+LOGIN_URL = "wagtailadmin_login"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI_SCHEME == "https"
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Beffroi"
+
+# --- Language and time ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+
+# --- Files ------------------------------------------------------------------------------------------------------
+STATIC_URL = "/_/admin/"
+STATIC_ROOT = BEFFROI_VAR / "static"
+MEDIA_URL = "/_/media/"
+MEDIA_ROOT = BEFFROI_VAR / "media"  # private: only baked files are served
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env("BEFFROI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = BEFFROI_VAR / "outbox"
+EMAIL_HOST = env("BEFFROI_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(env("BEFFROI_EMAIL_PORT", "25"))
+DEFAULT_FROM_EMAIL = env("BEFFROI_EMAIL_FROM", BEFFROI_CDG_CONTACT)
+
+# --- Wagtail ----------------------------------------------------------------------------------------------------
+WAGTAIL_PAGE_MODEL = "cms.BasePage"
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.DocumentFile"
+WAGTAIL_SITE_NAME = "Beffroi"
+WAGTAILADMIN_BASE_URL = f"{BEFFROI_SCHEME}://{BEFFROI_ADMIN_HOST}:{BEFFROI_PUBLIC_PORT}"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_AUTOSAVE_INTERVAL = 2000
+WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Any other value turns the address of a page of any commune into its title.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
+WAGTAILREDIRECTS_AUTO_CREATE = False  # ours are written per commune, without reading the table of sites
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("BEFFROI_LOG_LEVEL", "WARNING")},
+}

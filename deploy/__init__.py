@@ -1,0 +1,1 @@
+"""What a commune orders, and its address: the provisioning layer."""

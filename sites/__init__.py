@@ -1,0 +1,1 @@
+"""What a commune's site is, and its generation. Imports nothing of ours."""

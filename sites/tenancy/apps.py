@@ -1,0 +1,7 @@
+"""Wagtail's account screens, scoped."""
+
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class TenantUsersConfig(WagtailUsersAppConfig):
+    """Stands for ``wagtail.users``."""

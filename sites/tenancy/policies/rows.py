@@ -1,0 +1,154 @@
+"""Everything but pages: media, settings, redirects, snippets, communes, accounts; and what superusers keep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q, QuerySet
+from wagtail.models import Collection as MediaCollection
+from wagtail.models import Site
+from wagtail.permission_policies import BasePermissionPolicy
+
+from sites.tenancy.paths import covers, within
+from sites.tenancy.policies.people import members
+from sites.tenancy.scope import Scope
+
+if TYPE_CHECKING:
+    from sites.models import User
+
+
+class RowPolicy(BasePermissionPolicy):
+    """Superusers may do all; members what their role allows on what is theirs, which a subclass tells."""
+
+    def __init__(self, model: type[Model], area: str = "") -> None:
+        """``area`` is a column of the table of roles."""
+        super().__init__(model)
+        self.area = area
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """The rows on which ``scope`` allows one of ``actions``."""
+        raise NotImplementedError
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """On some row."""
+        return self.user_has_any_permission(user, {action})
+
+    def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:
+        """On some row."""
+        return user.is_active and (user.is_superuser or Scope.of(user).holds(self.area, actions))
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
+        """A subquery rather than a join: the caller can filter, update or make it distinct freely."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        if user.is_active and user.is_superuser:
+            return rows
+        mine = rows.filter(self.owned_by(Scope.of(user), actions)).order_by().values("pk")
+        return rows.filter(pk__in=mine)
+
+    def user_has_permission_for_instance(self, user: User, action: str, instance: Model) -> bool:
+        """On this row."""
+        return self.user_has_any_permission_for_instance(user, {action}, instance)
+
+    def user_has_any_permission_for_instance(self, user: User, actions: Collection[str], instance: Model) -> bool:
+        """On this row; on any for a row not stored yet."""
+        if instance.pk is None:
+            return self.user_has_any_permission(user, actions)
+        return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
+
+    def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:
+        """Whom to notify."""
+        return members(self.area, actions)
+
+
+class SuperuserPolicy(RowPolicy):
+    """Sites, collections, workflows, tasks, locales, groups: the platform's own team only."""
+
+    def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:  # noqa: ARG002
+        """Superusers."""
+        return user.is_active and user.is_superuser
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:  # noqa: ARG002
+        """Nothing."""
+        return Q(pk__in=[])
+
+    def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[User]:  # noqa: ARG002
+        """Superusers."""
+        return get_user_model()._default_manager.filter(is_active=True, is_superuser=True)
+
+    # Wagtail asks these two of the policy of collections.
+    collections_user_has_permission_for = BasePermissionPolicy.instances_user_has_permission_for
+    collections_user_has_any_permission_for = RowPolicy.instances_user_has_any_permission_for
+
+
+class MediaPolicy(RowPolicy):
+    """Images and documents, by the collection of the commune."""
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """What lies in my collections."""
+        return within("collection__path", scope.collection_paths(self.area, actions))
+
+    def user_has_any_permission_for_instance(self, user: User, actions: Collection[str], instance: Any) -> bool:
+        """Reads the collection in memory: Wagtail also asks about files being uploaded."""
+        if user.is_active and user.is_superuser:
+            return True
+        return covers(Scope.of(user).collection_paths(self.area, actions), instance.collection.path)
+
+    def collections_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
+        """The collections to choose from."""
+        rows: QuerySet[Any] = MediaCollection.objects.all()
+        if user.is_active and user.is_superuser:
+            return rows
+        return rows.filter(within("path", Scope.of(user).collection_paths(self.area, actions)))
+
+    def collections_user_has_permission_for(self, user: User, action: str) -> QuerySet[Any]:
+        """The collections to choose from."""
+        return self.collections_user_has_any_permission_for(user, {action})
+
+    def users_with_any_permission_for_instance(self, actions: Collection[str], instance: Any) -> QuerySet[User]:
+        """Whom to notify about this file."""
+        return members(self.area, actions, collection_path=instance.collection.path)
+
+
+class SiteRowPolicy(RowPolicy):
+    """Rows with a site (settings, redirects) or a commune (categories); ``link`` leads from the row to the site."""
+
+    def __init__(self, model: type[Model], area: str, link: str = "site") -> None:
+        """``link`` is empty for the site itself."""
+        super().__init__(model, area)
+        self.link = link
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """The rows of my sites."""
+        return within(f"{self.link}__root_page__path", scope.site_paths(self.area, actions))
+
+    def sites_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
+        """The sites to choose from."""
+        rows: QuerySet[Any] = Site.objects.all()
+        if user.is_active and user.is_superuser:
+            return rows
+        return rows.filter(within("root_page__path", Scope.of(user).site_paths(self.area, actions)))
+
+    def sites_user_has_permission_for(self, user: User, action: str) -> QuerySet[Any]:
+        """The sites to choose from."""
+        return self.sites_user_has_any_permission_for(user, {action})
+
+    def user_has_any_permission_for_instance(self, user: User, actions: Collection[str], instance: Model) -> bool:
+        """Wagtail's views of settings pass either the setting or the site itself."""
+        if isinstance(instance, Site):
+            return self.sites_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
+        return super().user_has_any_permission_for_instance(user, actions, instance)
+
+
+class UserPolicy(RowPolicy):
+    """Accounts all of whose memberships lie within mine: one shared with a foreign commune is not mine to edit."""
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """Neither superusers, nor webmestres of a wider place, nor shared accounts."""
+        memberships = apps.get_model("sites", "Membership")._default_manager
+        inside = memberships.filter(within("commune__site__root_page__path", scope.site_paths(self.area, actions)))
+        outside = memberships.exclude(pk__in=inside.values("pk"))
+        mine = Q(pk__in=inside.values("user")) & ~Q(pk__in=outside.values("user"))
+        return mine & Q(is_superuser=False)

@@ -1,0 +1,76 @@
+"""One question asked everywhere: which rows of this model may this person reach?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import swapper
+from django.db.models import Model, Q, QuerySet
+from wagtail.models import AbstractPage
+from wagtail.permissions import policy_registry, register_permission_policy
+
+from sites.tenancy.paths import ancestors, within
+from sites.tenancy.policies.pages import EXPLORE, MembershipPagePolicy
+from sites.tenancy.policies.rows import RowPolicy, SiteRowPolicy
+from sites.tenancy.scope import Scope
+
+if TYPE_CHECKING:
+    from sites.models import User
+
+ANY = frozenset({"add", "change", "delete", "view", "choose"})
+
+
+def policy_of(model: type[Model]) -> Any:
+    """The policy registered for ``model``, or None: never Wagtail's fallback, which scopes nothing."""
+    return policy_registry.get_by_type(model, fallback=False)
+
+
+def reachable(user: User, model: type[Model], actions: Collection[str] = ANY) -> QuerySet[Any]:
+    """Rows of ``model`` on which ``user`` holds one of ``actions`` (pages: any permission). None without a policy."""
+    policy = policy_of(model)
+    if issubclass(model, AbstractPage):
+        rows: QuerySet[Any] = policy.for_model(model).instances_user_has_any_permission_for(user, EXPLORE)
+        return rows
+    if not isinstance(policy, RowPolicy):
+        return model._default_manager.all() if user.is_superuser else model._default_manager.none()
+    return policy.instances_user_has_any_permission_for(user, actions)
+
+
+def seen_pages(user: User, pages: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """Pages that may be read and linked to: the whole of the person's communes."""
+    if pages is None:
+        pages = swapper.load_model("wagtailcore", "Page")._default_manager.all()
+    return pages if user.is_superuser else pages.filter(within("path", Scope.of(user).seen_paths()))
+
+
+def browsed_pages(user: User, pages: QuerySet[Any]) -> QuerySet[Any]:
+    """The same, and the folders leading to them: choosers start at the root of the tree."""
+    if user.is_superuser:
+        return pages
+    paths = Scope.of(user).seen_paths()
+    return pages.filter(within("path", paths) | Q(path__in=ancestors(paths)))
+
+
+def may_refer_to(user: User, model: type[Model], pk: object) -> bool:
+    """May ``user`` put a reference to this row in a content? Rows that belong to no commune are everybody's."""
+    policy = policy_of(model)
+    if isinstance(policy, MembershipPagePolicy):
+        return seen_pages(user).filter(pk=pk).exists()
+    if isinstance(policy, RowPolicy):
+        return reachable(user, model, {"choose", *ANY}).filter(pk=pk).exists()
+    return True
+
+
+def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> Any:
+    """Class decorator of a model whose rows belong to a commune; ``link`` leads from a row to its site.
+
+    The policy of a snippet must be known before ``wagtail.snippets`` gets ready (it loads every ``wagtail_hooks`` and
+    freezes a fallback), hence a decorator rather than ``AppConfig.ready()``.
+    """
+
+    def register(model: type[Model]) -> type[Model]:
+        register_permission_policy(model, SiteRowPolicy(model, area=area, link=link))
+        return model
+
+    return register

@@ -1,0 +1,172 @@
+"""What one person may reach: read once per request, as a flat list of grants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import swapper
+
+from sites.packs import PACKS, Pack, Right
+from sites.tenancy.paths import ROOT, covers, outermost, within
+from sites.tenancy.roles import Role, deeds
+
+if TYPE_CHECKING:
+    from sites.models import Commune, User
+
+#: The pack's right to create and edit pages; without it a contributeur writes in the modules only.
+WRITE_PAGES = "pages"
+
+
+@dataclass(slots=True)
+class Grant:
+    """One membership: a role on a subtree of pages and on a subtree of collections.
+
+    ``page_path`` and ``collection_path`` bound all that is *seen*. ``page_paths`` bounds what is *written*: the same
+    subtree, or only its modules where the pack leaves no more to a contributeur.
+    ``pack`` is None for a webmestre of a département or of everything, whom packs do not bind.
+    """
+
+    role: Role
+    page_path: str
+    collection_path: str
+    commune_id: int | None = None
+    pack: Pack | None = None
+    rights: frozenset[str] = frozenset()
+    validation: bool = False
+    page_paths: list[str] = field(default_factory=list)
+    actions: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the table of roles once."""
+        for deed in deeds(self.role, self.rights, validation=self.validation):
+            self.actions[deed.area] = self.actions.get(deed.area, frozenset()) | deed.actions
+        self.page_paths = self.page_paths or [self.page_path]
+
+    @property
+    def bound_by_pack(self) -> bool:
+        """A webmestre of the CDG prepares what the commune has not bought."""
+        return self.role is not Role.WEBMESTRE
+
+    def may(self, right: str) -> bool:
+        """Has the commune this right of the packs? Where packs do not bind, always."""
+        return not self.bound_by_pack or right in self.rights
+
+    def page_right(self, model: type[Any]) -> Right:
+        """What the pack leaves to do with a type of page; what modules own is theirs to create."""
+        kind = getattr(model, "snapshot_type", model._meta.model_name)
+        if not self.bound_by_pack or self.pack is None:
+            return Right.CREATE
+        return self.pack.page_rights.get(kind, Right.CREATE)
+
+    @property
+    def modules_only(self) -> bool:
+        """Does the pack leave the modules alone to this person (the contributeur of a mini-site)?"""
+        return self.role is Role.CONTRIBUTEUR and WRITE_PAGES not in self.rights
+
+    def holds(self, area: str, actions: Collection[str]) -> bool:
+        """May this person do one of ``actions``?"""
+        return not self.actions.get(area, frozenset()).isdisjoint(actions)
+
+
+class Scope:
+    """All the grants of a person; none for superusers, whom no policy asks about."""
+
+    def __init__(self, user: User) -> None:
+        """One query, and a second one for the contributeurs of a mini-site."""
+        self.grants: list[Grant] = []
+        if user.is_authenticated and user.is_active and not user.is_superuser:
+            self.grants = [_grant(*row) for row in user.memberships.values_list(*_COLUMNS)]
+            _narrow([grant for grant in self.grants if grant.modules_only])
+
+    @classmethod
+    def of(cls, user: User) -> Scope:
+        """The scope of ``user``, kept on the object, hence for the request."""
+        scope: Scope | None = getattr(user, "_tenancy_scope", None)
+        if scope is None:
+            scope = cls(user)
+            user._tenancy_scope = scope  # type: ignore[attr-defined]
+        return scope
+
+    def holds(self, area: str, actions: Collection[str]) -> bool:
+        """May this person do one of ``actions`` somewhere?"""
+        return any(grant.holds(area, actions) for grant in self.grants)
+
+    def page_paths(self, actions: Collection[str]) -> list[str]:
+        """Subtrees of pages on which one of ``actions`` is allowed."""
+        return outermost(path for grant in self.grants if grant.holds("page", actions) for path in grant.page_paths)
+
+    def site_paths(self, area: str, actions: Collection[str]) -> list[str]:
+        """Subtrees holding the home pages of the communes where one of ``actions`` is allowed in ``area``."""
+        return outermost(grant.page_path for grant in self.grants if grant.holds(area, actions))
+
+    def collection_paths(self, area: str, actions: Collection[str]) -> list[str]:
+        """Subtrees of collections on which one of ``actions`` is allowed."""
+        return outermost(grant.collection_path for grant in self.grants if grant.holds(area, actions))
+
+    def seen_paths(self) -> list[str]:
+        """Subtrees of pages that may be read and linked to: the whole of each commune."""
+        return outermost(grant.page_path for grant in self.grants)
+
+    def may(self, commune: Commune, right: str) -> bool:
+        """Has this person, in this commune, a right of the packs (``tree``, ``files``, ``users``…)?"""
+        return any(grant.may(right) for grant in self.grants if grant.commune_id in (None, commune.pk))
+
+    def grants_on(self, path: str) -> Iterable[Grant]:
+        """The grants that cover the page at this tree path."""
+        return (grant for grant in self.grants if covers(grant.page_paths, path))
+
+
+_COLUMNS = (
+    "role",
+    "commune",
+    "commune__pack",
+    "commune__options",
+    "commune__validation",
+    "commune__site__root_page__path",
+    "commune__collection__path",
+    "departement__folder__path",
+    "departement__collection__path",
+)
+
+
+def _grant(  # noqa: PLR0913  # one argument per column
+    role: str,
+    commune_id: int | None,
+    pack: str | None,
+    options: dict[str, Any] | None,
+    validation: bool | None,  # noqa: FBT001
+    home: str | None,
+    collection: str | None,
+    folder: str | None,
+    folder_collection: str | None,
+) -> Grant:
+    bought = PACKS.get(pack or "")
+    return Grant(
+        role=Role(role),
+        page_path=home or folder or ROOT,
+        collection_path=collection or folder_collection or ROOT,
+        commune_id=commune_id,
+        pack=bought,
+        rights=rights_of(bought, options or {}),
+        validation=bool(validation),
+    )
+
+
+def rights_of(pack: Pack | None, options: dict[str, Any]) -> frozenset[str]:
+    """The pack's rights, with those bought à la carte."""
+    return (pack.rights if pack else frozenset()) | frozenset(options.get("rights_on", ()))
+
+
+def _narrow(grants: list[Grant]) -> None:
+    """Bound these grants to the pages that modules own, right below the home page: their type is of another app."""
+    if not grants:
+        return
+    page_model = swapper.load_model("wagtailcore", "Page")
+    rows = page_model._default_manager.filter(within("path", [grant.page_path for grant in grants])).exclude(
+        content_type__app_label=page_model._meta.app_label
+    )
+    paths = outermost(rows.values_list("path", flat=True))
+    for grant in grants:
+        grant.page_paths = [path for path in paths if path.startswith(grant.page_path)]

@@ -1,0 +1,43 @@
+"""What every test shares: a folder of its own, and skips that become failures where nothing may be missing."""
+
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+# Before Django reads its settings: tests never touch the data of an install.
+_SCRATCH = tempfile.TemporaryDirectory(prefix="beffroi-tests-")
+os.environ["BEFFROI_VAR"] = _SCRATCH.name
+os.environ.setdefault("BEFFROI_SECRET_KEY", "tests-only")
+os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABASE_URL") else os.environ.update(
+    DATABASE_URL=os.environ["BEFFROI_TEST_DATABASE_URL"]
+)
+
+STRICT = os.environ.get("BEFFROI_STRICT") == "1"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In strict mode a skip is a failure: the machine is expected to hold every server and browser."""
+    report = yield
+    if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in strict mode: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def var(tmp_path: Path, settings: object) -> Path:
+    """A ``BEFFROI_VAR`` of this test's own."""
+    for name, value in {
+        "BEFFROI_VAR": tmp_path,
+        "MEDIA_ROOT": tmp_path / "media",
+        "STATIC_ROOT": tmp_path / "static",
+        "EMAIL_FILE_PATH": tmp_path / "outbox",
+    }.items():
+        setattr(settings, name, value)
+    return tmp_path
