@@ -1,0 +1,101 @@
+"""Modules: one feature, one folder, one declaration. Django's app registry is their registry.
+
+A module installed from outside the tree names its ``AppConfig`` under the entry point group ``beffroi.modules``;
+``installed_from_outside()`` gives these to the settings file.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from django.apps import AppConfig, apps
+
+from sites.packs import PACKS, Offer
+
+if TYPE_CHECKING:
+    from sites.bake.reader import Reader
+    from sites.bake.snapshot import Snapshot
+    from sites.bake.views import FeedLink, Output
+
+ENTRY_POINT_GROUP = "beffroi.modules"
+
+
+class Subscriber(Protocol):
+    """The two columns of a commune that decide which modules it has."""
+
+    pack: str
+    options: Mapping[str, Any]
+
+
+class Module(AppConfig):
+    """What a module tells the platform about itself. Every hook has a default that does nothing.
+
+    The app label is the module's code, the one that packs name; ``verbose_name`` is what people read.
+    """
+
+    page_types: ClassVar[tuple[str, ...]] = ()
+    """Labels of its page models (``"actualites.Article"``); their rows are read in one query, by the reader."""
+
+    home_section: ClassVar[str | None] = None
+    """Template of the section that a home page or a rubrique may show."""
+
+    @property
+    def code(self) -> str:
+        """The name packs and templates know it by."""
+        return self.label
+
+    def read(self, reader: "Reader") -> Mapping[str, Any]:
+        """Rows that are no pages, in at most one query; the result is handed to ``prepare`` as ``snapshot.rows``."""
+        return {}
+
+    def prepare(self, snapshot: "Snapshot") -> Any:
+        """What its templates receive as ``data``, made from the snapshot alone, without a query."""
+        return None
+
+    def outputs(self, snapshot: "Snapshot") -> "Iterable[Output]":
+        """Further files: pages of a list, feeds."""
+        return ()
+
+    def feeds(self, snapshot: "Snapshot") -> "Iterable[FeedLink]":
+        """Feeds announced in the head of every page of the commune."""
+        return ()
+
+    def next_change(self, snapshot: "Snapshot") -> datetime | None:
+        """When its dated content changes by itself next; ``None`` when nothing is dated."""
+        return None
+
+
+def installed_from_outside() -> list[str]:
+    """Dotted paths of the ``AppConfig`` of every module installed as a package, for ``INSTALLED_APPS``."""
+    points = sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name)
+    return [point.value.replace(":", ".") for point in points]
+
+
+def installed_modules() -> tuple[Module, ...]:
+    """Every module of this install, in the order of ``INSTALLED_APPS``."""
+    return tuple(config for config in apps.get_app_configs() if isinstance(config, Module))
+
+
+def active_codes(commune: Subscriber) -> frozenset[str]:
+    """Codes of the modules the commune has: its pack's, with what was bought, less what was switched off.
+
+    What a pack does not sell stays off even when the options name it: a downgrade needs no clean-up. A code without
+    installed module may be part of the answer; ``active_modules`` leaves it out.
+    """
+    pack = PACKS[commune.pack]
+    bought = set(commune.options.get("modules_on", ()))
+    codes = {code for code, offer in pack.modules.items() if offer is Offer.ON or (pack.sells(code) and code in bought)}
+    return frozenset(codes - set(commune.options.get("modules_off", ())))
+
+
+def active_modules(commune: Subscriber) -> tuple[Module, ...]:
+    """The installed modules that the commune has: off means invisible everywhere."""
+    codes = active_codes(commune)
+    return tuple(module for module in installed_modules() if module.code in codes)
+
+
+def module_of(app_label: str) -> Module | None:
+    """The module an app belongs to; ``None`` for the rest of the platform."""
+    config = apps.app_configs.get(app_label)
+    return config if isinstance(config, Module) else None
