@@ -1,31 +1,35 @@
 """A file on its way to a visitor: kept in memory when small, answered 304 when the visitor has it already."""
 
+import os
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from hashlib import blake2b
-from io import BufferedReader
 from pathlib import Path
-from wsgiref.types import FileWrapper, StartResponse, WSGIEnvironment
-from wsgiref.util import FileWrapper as PlainFileWrapper
+from typing import BinaryIO
 
 from cms.serving import headers
+from cms.serving.messages import Answer, Headers, Request
 
 LARGEST_KEPT = 256 * 1024
 MEMORY = 96 * 1024 * 1024
-Headers = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One form of one file. ``body`` is ``None`` when it is too big to be kept: it then leaves straight from disk."""
+    """One form of one file. One too big to be kept has no ``body``, and leaves straight from ``stored_at``."""
 
-    file: str
+    name: str
     encoding: str
     size: int
     etag: str
     body: bytes | None
+    stored_at: str = ""
+
+    def open(self) -> bytes | BinaryIO:
+        """What the server sends. Raises ``OSError`` when the file went away meanwhile."""
+        return self.body if self.body is not None else Path(self.stored_at).open("rb")
 
 
 class Memory:
@@ -58,61 +62,45 @@ class Memory:
                 self.used -= forgotten.size
 
 
-def from_disk(file: str, encoding: str = "") -> Content | None:
-    """``None`` when there is no such plain file, or when its name cannot be one."""
-    path = Path(file)
+def from_disk(file: str, name: str, encoding: str = "") -> Content | None:
+    """The content of ``file``, sent under ``name``; ``None`` when there is no such plain file."""
     try:
-        with path.open("rb") as stream:
+        with Path(file).open("rb") as stream:
             body = stream.read(LARGEST_KEPT + 1)
-            if len(body) <= LARGEST_KEPT:
-                return from_bytes(body, file, encoding)
-            found = path.stat()
+            found = os.fstat(stream.fileno())
     except (OSError, ValueError):
         return None
-    return Content(file, encoding, found.st_size, f'"{found.st_mtime_ns:x}-{found.st_size:x}"', None)
+    if len(body) <= LARGEST_KEPT:
+        return from_bytes(body, name, encoding)
+    return Content(name, encoding, found.st_size, f'"{found.st_mtime_ns:x}-{found.st_size:x}"', None, file)
 
 
-def from_bytes(body: bytes, file: str, encoding: str = "") -> Content:
-    """A content whose tag is the digest of its bytes: the same page keeps its tag from one bake to the next."""
-    return Content(file, encoding, len(body), f'"{blake2b(body, digest_size=12).hexdigest()}"', body)
+def from_bytes(body: bytes, name: str, encoding: str = "") -> Content:
+    """A content whose tag is the digest of its bytes: an unchanged page keeps its tag from one bake to the next."""
+    return Content(name, encoding, len(body), f'"{blake2b(body, digest_size=12).hexdigest()}"', body)
 
 
-def has_it(environ: WSGIEnvironment, content: Content) -> bool:
+def holds(request: Request, content: Content) -> bool:
     """Whether the visitor's ``If-None-Match`` names this content (weak comparison, RFC 9110 §13.1.2)."""
-    asked = environ.get("HTTP_IF_NONE_MATCH", "")
-    return asked.strip() == "*" or content.etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
+    asked = request.if_none_match
+    if asked.strip() == "*":
+        return True
+    return content.etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
 
 
-def send(
-    environ: WSGIEnvironment,
-    start_response: StartResponse,
-    content: Content,
-    more: Headers,
-    status: str = "200 OK",
-) -> Iterable[bytes]:
-    """Answer a GET or HEAD with ``content``; 304 without body when the visitor holds it already."""
-    response: Headers = [("Content-Type", headers.content_type(content.file)), ("ETag", content.etag), *more]
-    if headers.compressible(content.file):
-        response.append(("Vary", "Accept-Encoding"))
-    if status.startswith("200") and has_it(environ, content):
-        start_response("304 Not Modified", response[1:])
-        return []
+def answer(request: Request, content: Content, cache: str) -> Answer:
+    """200 with ``content``, or 304 without body when the visitor holds it already."""
+    common: Headers = [("ETag", content.etag), ("Cache-Control", cache)]
+    if headers.compressible(content.name):
+        common.append(("Vary", "Accept-Encoding"))
+    if holds(request, content):
+        return Answer("304 Not Modified", common)
+    return whole("200 OK", request, content, common)
+
+
+def whole(status: str, request: Request, content: Content, common: Headers) -> Answer:
+    """``content`` under a status of choice; HEAD gets its headers alone."""
+    described: Headers = [("Content-Type", headers.content_type(content.name)), ("Content-Length", str(content.size))]
     if content.encoding:
-        response.append(("Content-Encoding", content.encoding))
-    response.append(("Content-Length", str(content.size)))
-    start_response(status, response)
-    if environ["REQUEST_METHOD"] == "HEAD":
-        return []
-    return [content.body] if content.body is not None else _stream(environ, content.file)
-
-
-def _stream(environ: WSGIEnvironment, file: str) -> Iterable[bytes]:
-    stream: BufferedReader = Path(file).open("rb")  # noqa: SIM115 — the server closes what it is given
-    wrapper: type[FileWrapper] = environ.get("wsgi.file_wrapper", PlainFileWrapper)
-    return wrapper(stream, 64 * 1024)
-
-
-def send_text(
-    environ: WSGIEnvironment, start_response: StartResponse, status: str, body: str, more: Headers = []
-) -> Iterable[bytes]:
-    ...
+        described.append(("Content-Encoding", content.encoding))
+    return Answer(status, [*described, *common], b"" if request.method == "HEAD" else content.open())

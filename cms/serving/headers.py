@@ -1,8 +1,7 @@
 """Headers that every baked file leaves with. ``deploy/host/Caddyfile`` says the same; a test compares both."""
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
-
-from django.conf import settings
 
 FOREVER = "public, max-age=31536000, immutable"
 # Asked again at each visit and answered 304: an editor who reloads always sees what was just published.
@@ -12,6 +11,7 @@ NEVER = "no-store"
 HASHED = ("/_/s/", "/_/i/", "/_/d/")
 
 HTML = "text/html; charset=utf-8"
+UNKNOWN = "application/octet-stream"
 TYPES = {
     ".html": HTML,
     ".css": "text/css; charset=utf-8",
@@ -31,6 +31,7 @@ TYPES = {
     ".gif": "image/gif",
     ".ico": "image/x-icon",
     ".woff2": "font/woff2",
+    ".woff": "font/woff",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
     ".odt": "application/vnd.oasis.opendocument.text",
@@ -44,30 +45,34 @@ FEEDS = {
     "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",
 }
+# The text files: the bake lays a brotli and a gzip form beside each.
+COMPRESSIBLE = frozenset({".html", ".css", ".js", ".svg", ".xml", ".txt", ".csv", ".ics", ".json", ".webmanifest"})
 
 
-def content_security_policy(frames: tuple[str, ...]) -> str:
-    """Nothing from elsewhere but the frames of the embed block's allow-list; nothing inline."""
-    return "; ".join((
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "media-src 'self'",
-        "manifest-src 'self'",
-        " ".join(("frame-src", *frames)) if frames else "frame-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ))
+def content_security_policy(frames: Sequence[str]) -> str:
+    """Nothing inline, nothing from elsewhere but ``frames``, the allow-list of the embed block."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "media-src 'self'",
+            "manifest-src 'self'",
+            " ".join(("frame-src", *(frames or ("'none'",)))),
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
 
 
-def security() -> tuple[tuple[str, str], ...]:
+def security(frames: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The headers that do not depend on the file."""
     return (
-        ("Content-Security-Policy", content_security_policy(tuple(settings.BEFFROI_FRAME_HOSTS))),
+        ("Content-Security-Policy", content_security_policy(frames)),
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
@@ -77,10 +82,15 @@ def security() -> tuple[tuple[str, str], ...]:
 
 def content_type(path: str) -> str:
     """By the name alone: what lies on disk was written by the bake, which chose the name."""
-    name = PurePosixPath(path).name
-    return FEEDS.get(name) or TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+    name = PurePosixPath(path)
+    return FEEDS.get(name.name) or TYPES.get(name.suffix.lower(), UNKNOWN)
 
 
-def cache_control(url_path: str) -> str:
+def compressible(path: str) -> bool:
+    """Whether other forms of the file may lie beside it."""
+    return PurePosixPath(path).suffix.lower() in COMPRESSIBLE
+
+
+def cache_control(path: str) -> str:
     """For ever when the name holds a digest, else ask again."""
-    return FOREVER if url_path.startswith(HASHED) else FRESH
+    return FOREVER if path.startswith(HASHED) else FRESH

@@ -1,0 +1,67 @@
+"""A commune's public site: one request in, one answer out, from the disk alone."""
+
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from cms.serving import content, headers
+from cms.serving.disk import Disk, Generation
+from cms.serving.messages import PATH_SAFE, READING, Answer, Request, page, redirect
+
+INDEX = "index.html"
+NOT_FOUND = "/404.html"
+
+
+def not_allowed() -> Answer:
+    """405 for whatever does not read."""
+    allow = [("Allow", ", ".join(READING))]
+    return page("405 Method Not Allowed", _("Action impossible"), _("Cette page se lit, elle ne reçoit rien."), allow)
+
+
+def is_safe(path: str) -> bool:
+    """Whether ``path`` may be looked for on disk: absolute, every part a plain visible name.
+
+    Hidden files are never part of a site, so a leading dot refuses ``.``, ``..`` and them at once.
+    """
+    if not path.startswith("/") or "\0" in path or "\\" in path:
+        return False
+    *folders, last = path[1:].split("/")
+    return all(folder and folder[0] != "." for folder in folders) and last[:1] != "."
+
+
+def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
+    """Answer for one commune. A generation pruned while it was being read raises ``OSError``: ask again."""
+    if request.method not in READING:
+        return not_allowed()
+    if not is_safe(request.path):
+        return _not_found(disk, generation, request)
+    if target := _moved(disk, generation, request.path):
+        return redirect(target)
+    path = f"{request.path}{INDEX}" if request.path.endswith("/") else request.path
+    if found := disk.read(generation, path, request.accept_encoding):
+        return content.answer(request, found, headers.cache_control(path))
+    if corrected := _other_slash(disk, generation, request.path):
+        query = f"?{request.query}" if request.query else ""
+        return redirect(f"{quote(corrected, safe=PATH_SAFE)}{query}", "308 Permanent Redirect")
+    return _not_found(disk, generation, request)
+
+
+def _moved(disk: Disk, generation: Generation, path: str) -> str | None:
+    table = disk.redirects(generation)
+    return (table.get(path) or table.get(f"{path}/")) if table else None
+
+
+def _other_slash(disk: Disk, generation: Generation, path: str) -> str | None:
+    """The address of a folder ends with a slash, that of a file does not."""
+    if path.endswith("/"):
+        file = path.rstrip("/")
+        return file if file and disk.holds(generation, file) else None
+    return f"{path}/" if disk.holds(generation, f"{path}/{INDEX}") else None
+
+
+def _not_found(disk: Disk, generation: Generation, request: Request) -> Answer:
+    """The commune's own page, whatever was asked for."""
+    own = disk.read(generation, NOT_FOUND, request.accept_encoding)
+    if own is None:
+        return page("404 Not Found", _("Page introuvable"), _("Cette page n’existe pas, ou n’existe plus."))
+    return content.whole("404 Not Found", request, own, [("Cache-Control", headers.NEVER), ("Vary", "Accept-Encoding")])

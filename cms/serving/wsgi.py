@@ -1,0 +1,115 @@
+"""Who answers a request, by its ``Host``: a commune's baked site, the admin, or nobody.
+
+admin host                      Django, its static files beside it
+a commune's host, /_/…          Django (but /_/s, /_/i, /_/d: baked files)
+a commune's host                the baked site
+another name of a commune       301 to its own
+a loopback name, /_/tls         may Caddy ask a certificate for ?domain=…
+any other name                  404; what is no name at all: 400
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+from urllib.parse import parse_qs
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.util import FileWrapper
+
+from django.utils.translation import gettext as _
+
+from cms.serving import headers, site
+from cms.serving.assets import Assets
+from cms.serving.disk import Disk, Secondary
+from cms.serving.hosts import parse_host
+from cms.serving.messages import READING, Answer, Request, page, redirect
+
+DYNAMIC = "/_/"
+TLS = "/_/tls"
+LOOPBACK = ("localhost", "127.0.0.1")
+# A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
+TRIES = 3
+
+logger = logging.getLogger(__name__)
+
+
+def bad_host() -> Answer:
+    """For a ``Host`` that is no host name."""
+    return page("400 Bad Request", _("Adresse incorrecte"), _("Le nom demandé n’est pas celui d’un site."))
+
+
+def unknown_host() -> Answer:
+    """For a name under which no commune answers."""
+    sentence = _("Vérifiez l’adresse\u00a0: aucune commune ne répond sous ce nom.")
+    return page("404 Not Found", _("Aucun site à cette adresse"), sentence)
+
+
+def unavailable() -> Answer:
+    """For a site whose files went away again and again while they were read."""
+    title = _("Site momentanément indisponible")
+    return page("503 Service Unavailable", title, _("Merci de réessayer dans un instant."), [("Retry-After", "5")])
+
+
+class Composition:
+    """The WSGI application of ``beffroi serve``."""
+
+    def __init__(
+        self, disk: Disk, admin_host: str, django: WSGIApplication, assets: Assets, frames: Sequence[str]
+    ) -> None:
+        self.disk = disk
+        self.admin_host = admin_host
+        self.django = django
+        self.assets = assets
+        self.security = headers.security(frames)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """PEP 3333."""
+        host = parse_host(environ.get("HTTP_HOST", ""))
+        if host is None:
+            return self._send(environ, start_response, bad_host().plus(self.security))
+        request = Request.from_environ(environ)
+        answer = self.assets.respond(request) if host == self.admin_host else self._public(host, request)
+        if answer is None:
+            return self.django(environ, start_response)
+        return self._send(environ, start_response, answer)
+
+    def _public(self, host: str, request: Request) -> Answer | None:
+        """``None`` hands the request to Django."""
+        if host in LOOPBACK and request.path == TLS:
+            return self._may_have_certificate(request)
+        for _attempt in range(TRIES):
+            found = self.disk.locate(host)
+            if found is None:
+                return unknown_host().plus(self.security)
+            if isinstance(found, Secondary):
+                return self._to_primary(found, request).plus(self.security)
+            if request.path.startswith(DYNAMIC) and not request.path.startswith(headers.HASHED):
+                return None
+            try:
+                return site.respond(self.disk, found, request).plus(self.security)
+            except OSError:
+                logger.info("%s was pruned while it was read", found.folder)
+        return unavailable().plus(self.security)
+
+    def _to_primary(self, found: Secondary, request: Request) -> Answer:
+        return redirect(request.address(found.target)) if request.method in READING else site.not_allowed()
+
+    def _may_have_certificate(self, request: Request) -> Answer:
+        """Caddy asks here before it asks a certificate for a name: 200 for our hosts only, from the disk alone."""
+        host = parse_host(parse_qs(request.query).get("domain", [""])[0])
+        if host is not None and (host == self.admin_host or self.disk.locate(host) is not None):
+            return Answer("204 No Content")
+        return unknown_host()
+
+    def _send(self, environ: WSGIEnvironment, start_response: StartResponse, answer: Answer) -> Iterable[bytes]:
+        start_response(answer.status, answer.headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        if isinstance(answer.body, bytes):
+            return [answer.body]
+        return _wrap(environ, answer.body)
+
+
+def _wrap(environ: WSGIEnvironment, stream: BinaryIO) -> Iterable[bytes]:
+    """The server's own way of sending a file, which also closes it."""
+    wrapper: type[FileWrapper] = environ.get("wsgi.file_wrapper", FileWrapper)
+    return wrapper(stream, 64 * 1024)
