@@ -264,7 +264,7 @@ CONFORT = DECOUVERTE.plus(
         "annuaire",
         "formulaires",
         "lexique",
-    ),  # fmt: skip
+    ),
     on_request=("paiement",),
     rights=("tree", "library", "files", "forms", "banner", "colours", "photos"),
     mailboxes=5,
@@ -285,7 +285,7 @@ EXPERT = CONFORT.plus(
         "multilingue",
         "reseaux_sociaux_avances",
         "evenements_avances",
-    ),  # fmt: skip
+    ),
     rights=("users", "contractor_theme"),
     prices=_since_2020("1272.24"),
 )
@@ -355,4 +355,4 @@ def _not_sold(pack: Pack, usage: Usage) -> list[str]:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number < 2 else many}"  # French: the plural begins at two
+    return f"{number} {many if number > 1 else one}"

@@ -1,0 +1,1 @@
+"""One file per kind of host: what exists there, and how it changes."""

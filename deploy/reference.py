@@ -1,0 +1,74 @@
+"""The reference of France's communes: a compact table shipped with the product, and its copy in the database.
+
+The table is ``data/communes.csv.xz``; its origin and its licence stand beside it in ``data/SOURCE.md``.
+"""
+
+import csv
+import gzip
+import io
+import json
+import lzma
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from deploy.models import CommuneReference
+
+PACKAGED = Path(__file__).parent / "data" / "communes.csv.xz"
+COLUMNS = (
+    "insee", "name", "departement", "departement_name", "region_name", "population", "postcodes", "siren",
+    "epci_siren", "epci_name", "latitude", "longitude",
+)  # fmt: skip
+BATCH = 500  # rows per statement: SQLite takes 32 766 variables
+
+
+def load(path: Path = PACKAGED) -> tuple[int, int]:
+    """Bring the database to what the table says; (rows of the table, rows written). Run twice, it writes nothing.
+
+    A commune that the table no longer holds (they merge each first of January) is kept, marked as past.
+    """
+    wanted = list(_read(path))
+    fields = (*COLUMNS, "current")
+    held = {row[0]: row for row in CommuneReference.objects.values_list(*fields)}
+    changed = [commune for commune in wanted if held.get(commune.insee) != _row(commune, fields)]
+    CommuneReference.objects.bulk_create(
+        changed, batch_size=BATCH, update_conflicts=True, unique_fields=["insee"], update_fields=list(fields[1:])
+    )
+    gone = held.keys() - {commune.insee for commune in wanted}
+    past = CommuneReference.objects.filter(insee__in=gone, current=True).update(current=False) if gone else 0
+    return len(wanted), len(changed) + past
+
+
+def compact(source: Path, target: Path) -> int:
+    """Write the packaged table from the JSON of ``@etalab/decoupage-administratif``; return its size in bytes."""
+    document = json.loads(gzip.decompress(source.read_bytes()))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_compact_rows(document))
+    data = lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
+    target.write_bytes(data)
+    return len(data)
+
+
+def _compact_rows(document: dict[str, Any]) -> Iterator[Iterable[Any]]:
+    for insee, name, departement, region, population, postcodes, siren, epci, lat, lon in document["communes"]:
+        epci_name = document["epci"][epci][0] if epci else ""
+        yield (
+            insee, name, departement, document["departements"][departement], document["regions"].get(region, ""),
+            population, " ".join(postcodes), siren, epci, epci_name, lat, lon,
+        )  # fmt: skip
+
+
+def _read(path: Path) -> Iterator[CommuneReference]:
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            values: dict[str, Any] = dict(row)
+            values["population"] = int(row["population"]) if row["population"] else None
+            for axis in ("latitude", "longitude"):
+                values[axis] = float(row[axis]) if row[axis] else None
+            yield CommuneReference(**values)
+
+
+def _row(commune: CommuneReference, fields: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(commune, field) for field in fields)
