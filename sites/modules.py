@@ -5,6 +5,7 @@ A module installed from outside the tree names its ``AppConfig`` under the entry
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -28,6 +29,21 @@ class Subscriber(Protocol):
     options: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class QuickAdd:
+    """The button of the editor's home that starts a new content of a module."""
+
+    page_type: str
+    """Label of the model of the new page (``"actualites.Article"``)."""
+    parent_type: str
+    """Label of the model of the one page of a commune it is created under."""
+    label: Any
+    """What the button says: « Publier une actualité »."""
+    list_label: Any
+    """What the menu says of the list: « Actualités »."""
+    icon: str
+
+
 class Module(AppConfig):
     """What a module tells the platform about itself. Every hook has a default that does nothing.
 
@@ -39,6 +55,9 @@ class Module(AppConfig):
 
     home_section: ClassVar[str | None] = None
     """Template of the section that a home page or a rubrique may show."""
+
+    quick_add: ClassVar[QuickAdd | None] = None
+    """What the editor's home and menu offer for it; None for a module without contents of its own."""
 
     @property
     def code(self) -> str:
