@@ -55,6 +55,8 @@ BEFFROI_CDG_CONTACT = env("BEFFROI_CDG_CONTACT", "assistance@cdg.example")
 BEFFROI_SCHEME = env("BEFFROI_SCHEME", "http")
 BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
 
+BEFFROI_THEMES = [BASE / "themes"]
+
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
 ALLOWED_HOSTS = ["*"]  # the embedded server and Caddy let through known hosts only
@@ -104,6 +106,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sites.tenancy.gate.TenantGate",
     "axes.middleware.AxesMiddleware",
 ]
 
