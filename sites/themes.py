@@ -1,0 +1,215 @@
+"""Themes: a chain of folders, the templates found along it, and static files named after their content.
+
+``themes/<name>/theme.toml`` holds ``label``, ``description``, ``extends`` and ``[colours]``; ``templates/`` and
+``static/`` override those of the theme it extends, file by file; ``built/`` holds what the front-end build made.
+A static file is served as ``/_/s/<stem>.<hash8><ext>``: the same address is always the same bytes.
+"""
+
+import os
+import re
+import tempfile
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from markupsafe import Markup, escape
+
+from sites.bake.french import date_fr, number_fr, size_fr
+from sites.modules import installed_modules
+from sites.store.compress import copies, is_text
+from sites.store.manifest import STATIC, digest_of
+
+BASE = "base"
+ICONS = "icons.svg"
+# Static files change with a release, not with an edit: they deserve the slowest and best compression.
+BEST = 11
+_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+?)\1\s*\)""")
+
+
+class ThemeError(Exception):
+    """A theme that cannot be used; the message is a French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A static file under its hashed name: ``path`` below the public root, ``source`` on disk, ready to be linked."""
+
+    name: str
+    path: str
+    content: bytes
+
+    @property
+    def url(self) -> str:
+        """Its address on every site."""
+        return f"/{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with all it inherits. ``folders`` go from the theme itself to the base."""
+
+    name: str
+    label: str
+    description: str
+    folders: tuple[Path, ...]
+    colours: Mapping[str, Any]
+    statics: Mapping[str, StaticFile] = field(repr=False)
+
+    def static(self, name: str) -> str:
+        """The address of a static file; ``ThemeError`` when the theme has none of that name."""
+        try:
+            return self.statics[name].url
+        except KeyError:
+            raise ThemeError(f"Le thème « {self.name} » n’a pas de fichier « {name} ».") from None
+
+    def icon(self, name: str, class_: str = "i") -> Markup:
+        """An icon of the sprite, decorative: the words beside it say it all."""
+        address = f"{self.static(ICONS)}#{name}"
+        return Markup('<svg class="%s" aria-hidden="true" focusable="false"><use href="%s"/></svg>') % (class_, address)
+
+
+def theme_folders() -> tuple[Path, ...]:
+    """Folders that hold themes, the first one that has a theme of that name wins."""
+    return tuple(Path(folder) for folder in settings.BEFFROI_THEMES)
+
+
+def installed_themes() -> tuple[str, ...]:
+    """Names of the themes a commune may wear."""
+    return tuple(sorted({path.parent.name for folder in theme_folders() for path in folder.glob("*/theme.toml")}))
+
+
+def load(name: str) -> Theme:
+    """The theme with its chain read; read once. ``ThemeError`` says what is wrong with it, in French."""
+    return _load(name, theme_folders())
+
+
+@lru_cache(maxsize=64)
+def _load(name: str, roots: tuple[Path, ...]) -> Theme:
+    chain: list[tuple[Path, Mapping[str, Any]]] = []
+    seen: list[str] = []
+    following = name
+    while following:
+        if following in seen:
+            raise ThemeError(f"Le thème « {name} » s’étend lui-même : {' → '.join([*seen, following])}.")
+        seen.append(following)
+        chain.append(_declaration(following, roots))
+        following = chain[-1][1].get("extends", "")
+    folders = tuple(folder for folder, _declared in chain)
+    colours: dict[str, Any] = {}
+    for _folder, declared in reversed(chain):
+        colours |= declared.get("colours", {})
+    declared = chain[0][1]
+    label, description = declared.get("label", name), declared.get("description", "")
+    return Theme(name, label, description, folders, colours, _statics(folders))
+
+
+def _declaration(name: str, roots: Iterable[Path]) -> tuple[Path, Mapping[str, Any]]:
+    for root in roots:
+        path = root / name / "theme.toml"
+        if re.fullmatch(r"[a-z0-9_-]+", name) and path.is_file():
+            try:
+                return path.parent, tomllib.loads(path.read_text("utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                raise ThemeError(f"Le fichier theme.toml du thème « {name} » est illisible : {error}.") from error
+    raise ThemeError(f"Le thème « {name} » n’existe pas.")
+
+
+def _statics(folders: tuple[Path, ...]) -> dict[str, StaticFile]:
+    """Every static file along the chain, style sheets last: they name the others."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for part in ("built", "static"):
+            for path in sorted((folder / part).rglob("*")):
+                if path.is_file() and not path.name.startswith("."):
+                    found[path.relative_to(folder / part).as_posix()] = path
+    made: dict[str, StaticFile] = {}
+    for name in sorted(found, key=lambda name: (name.endswith(".css"), name)):
+        content = found[name].read_bytes()
+        if name.endswith(".css"):
+            content = _rewritten(content.decode(), name, made).encode()
+        made[name] = static_file(name, content)
+    return made
+
+
+def _rewritten(text: str, name: str, made: Mapping[str, StaticFile]) -> str:
+    def hashed(found: re.Match[str]) -> str:
+        address, _sharp, fragment = found[2].partition("#")
+        target = os.path.normpath(PurePosixPath(name).parent / address)
+        if target not in made:
+            raise ThemeError(f"La feuille de style « {name} » demande « {found[2]} », qui n’existe pas.")
+        return f"url({PurePosixPath(made[target].path).name}{'#' + fragment if fragment else ''})"
+
+    return _URL.sub(hashed, text)
+
+
+def static_file(name: str, content: bytes) -> StaticFile:
+    """A file under the name its content gives it."""
+    pure = PurePosixPath(name)
+    return StaticFile(name, f"{STATIC}{pure.stem}.{digest_of(content)[:8]}{pure.suffix}", content)
+
+
+def stored(static: StaticFile) -> Path:
+    """The file on disk with its compressed copies, written once for all the communes, which link it."""
+    folder = Path(settings.BEFFROI_VAR) / "assets"
+    target = folder / PurePosixPath(static.path).name
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_text(static.path):
+            for suffix, smaller in copies(static.content, BEST).items():
+                _write_whole(Path(f"{target}{suffix}"), smaller)
+        _write_whole(target, static.content)  # last: its presence says that all three are there
+    return target
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).chmod(0o644)
+    os.replace(file.name, target)
+
+
+class ThemeEnvironment(jinja2.Environment):
+    """``value.items`` reads the key ``items`` of a dictionary, never its method: raw blocks are dictionaries."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """An attribute; of a dictionary, a key."""
+        if type(obj) is dict:
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def environment(theme: Theme, *, strict: bool = False) -> ThemeEnvironment:
+    """The templates of a theme, then those of each module. ``strict`` refuses any unknown name: tests use it.
+
+    In production an unknown name is empty: a block saved before a field was added to it must still be baked.
+    """
+    modules = tuple(Path(module.path) / "templates" for module in installed_modules())
+    return _environment(tuple(folder / "templates" for folder in theme.folders) + modules, strict)
+
+
+@lru_cache(maxsize=64)
+def _environment(folders: tuple[Path, ...], strict: bool) -> ThemeEnvironment:  # noqa: FBT001  # a cache key
+    made = ThemeEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined if strict else jinja2.Undefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=settings.DEBUG,
+        cache_size=-1,
+    )
+    made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines)
+    return made
+
+
+def _lines(text: str | None) -> Markup:
+    """A plain text whose line breaks are kept."""
+    return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
