@@ -1,0 +1,117 @@
+"""Who answers, by the name asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cms.serving.baked import lay, lead
+from tests.cms.serving.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    "host", ["aubord.localhost", "AUBORD.localhost:8000", "aubord.localhost.", "Aubord.LocalHost.:80"]
+)
+def test_a_commune_answers_under_its_name(ask: Ask, host: str) -> None:
+    assert ask("/", host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host", [None, "", ".", "..", "../sites/30020", "30020/www", "a\0b", "[::1]", "a" * 65536, "aubord.localhost:99999"]
+)
+def test_what_is_no_name_is_refused(ask: Ask, host: str | None) -> None:
+    reply = ask("/", host=host)
+    assert (reply.status, "secret" in reply.body.decode()) == (400, False)
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["inconnue.localhost", "localhost", "127.0.0.1", "hosts", "to", "30020"])
+def test_an_unknown_name_has_a_plain_page(ask: Ask, host: str) -> None:
+    reply = ask("/", host=host)
+    assert reply.status == 404
+    assert "aucune commune ne répond sous ce nom" in reply.body.decode()
+
+
+def test_the_admin_host_is_for_django(ask: Ask) -> None:
+    assert ask("/pages/", host="admin.localhost:8000").body == b"django admin.localhost:8000 /pages/"
+    assert ask("/", host="ADMIN.localhost", method="POST").body == b"django ADMIN.localhost /"
+
+
+def test_under_its_own_name_a_commune_reaches_django_at_one_place_only(ask: Ask) -> None:
+    assert ask("/_/contact/", method="POST").body == b"django aubord.localhost /_/contact/"
+    assert ask("/_/s/base.0123abcd.css").headers["Content-Type"] == "text/css; charset=utf-8"
+    assert ask("/_/s/base.0123abcd.css", method="POST").status == 405
+    assert ask("/pages/").status == 404
+
+
+def test_django_is_never_reached_under_an_unknown_name(ask: Ask) -> None:
+    assert ask("/_/contact/", host="inconnue.localhost").status == 404
+    assert ask("/_/contact/", host="..").status == 400
+
+
+def test_another_name_of_the_commune_leads_to_its_own(ask: Ask) -> None:
+    reply = ask("/vie-municipale/?a=b&c=%C3%A9", host="www.aubord.localhost:8000")
+    assert (reply.status, reply.headers["Location"]) == (
+        301,
+        "http://aubord.localhost:8000/vie-municipale/?a=b&c=%C3%A9",
+    )
+    assert ask("/é/", host="www.aubord.localhost").headers["Location"] == "http://aubord.localhost/%C3%A9/"
+    assert ask("/_/contact/", host="www.aubord.localhost", method="POST").status == 405
+
+
+def test_a_redirect_never_leaves_for_a_place_of_the_visitors_choice(ask: Ask) -> None:
+    assert ask("//evil.example/", host="www.aubord.localhost").headers["Location"] == (
+        "http://aubord.localhost//evil.example/"
+    )
+    assert ask("//evil.example").status == 404
+    assert "evil" not in ask("/", host="evil.example").body.decode()
+
+
+def test_a_name_with_two_targets_leads_nowhere(tmp_path: Path, ask: Ask) -> None:
+    lead(tmp_path, "mairie.localhost", "aubord.localhost")
+    (tmp_path / "hosts/mairie.localhost/to/belleville.localhost").touch()
+    assert ask("/", host="mairie.localhost").status == 404
+
+
+def test_a_commune_never_baked_has_nothing_to_show(tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "hosts/neuve.localhost").symlink_to("../sites/30999")
+    assert ask("/", host="neuve.localhost").status == 404
+
+
+def test_two_communes_do_not_mix(tmp_path: Path, ask: Ask) -> None:
+    lay(tmp_path, host="belleville.localhost", insee="69019", files={"index.html": b"Belleville"})
+    assert ask("/", host="belleville.localhost").body == b"Belleville"
+    assert ask("/vie-municipale/", host="belleville.localhost").status == 404
+
+
+@pytest.mark.parametrize(
+    ("domain", "status"),
+    [
+        ("aubord.localhost", 204),
+        ("www.aubord.localhost", 204),
+        ("admin.localhost", 204),
+        ("inconnue.localhost", 404),
+        ("..", 404),
+        ("", 404),
+    ],
+)
+def test_caddy_may_ask_a_certificate_for_our_names_only(ask: Ask, domain: str, status: int) -> None:
+    assert ask(f"/_/tls?domain={domain}", host="127.0.0.1:8000").status == status
+
+
+def test_static_files_of_the_admin_come_from_the_installed_packages(ask: Ask) -> None:
+    path = "/_/admin/wagtailadmin/css/core.css"
+    plain, packed = ask(path, host="admin.localhost"), ask(path, host="admin.localhost", accept_encoding="br")
+    assert (plain.status, plain.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert len(packed.body) < len(plain.body) / 3
+    assert ask(f"{path}?v=1234", host="admin.localhost").headers["Cache-Control"].endswith("immutable")
+    assert ask(path, host="admin.localhost", if_none_match=plain.headers["ETag"]).status == 304
+    assert ask(path, host="admin.localhost", method="POST").status == 405
+
+
+@pytest.mark.parametrize("path", ["rien.css", "../settings.py", "../../etc/passwd", "", ".", "wagtailadmin", "a\0b"])
+def test_nothing_else_is_given_as_a_static_file_of_the_admin(ask: Ask, path: str) -> None:
+    assert ask(f"/_/admin/{path}", host="admin.localhost").status == 404
+
+
+def test_static_files_of_the_admin_are_not_under_the_communes_names(ask: Ask) -> None:
+    assert ask("/_/admin/wagtailadmin/css/core.css").body.startswith(b"django")
