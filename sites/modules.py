@@ -68,6 +68,13 @@ class Module(AppConfig):
         """Rows that are no pages, in at most one query; the result is handed to ``prepare`` as ``snapshot.rows``."""
         return {}
 
+    def starting_pages(self, of_commune: str) -> "Iterable[Any]":
+        """Unsaved pages that stand under the home page as soon as the module is on, with their title and slug.
+
+        ``of_commune`` is the name as it follows a noun: "d’Albas", "du Bastit".
+        """
+        return ()
+
     def prepare(self, snapshot: "Snapshot") -> Any:
         """What its templates receive as ``data``, made from the snapshot alone, without a query."""
         return None
