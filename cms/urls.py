@@ -6,5 +6,6 @@ from wagtail.documents import urls as document_urls
 
 urlpatterns = [
     path("_/documents/", include(document_urls)),
+    path("", include("sites.tenancy.admin.urls")),  # before Wagtail's: the first match wins
     path("", include(admin_urls)),
 ]

@@ -1,6 +1,7 @@
 """The sites of the communes."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,15 @@ class SitesConfig(AppConfig):
 
     name = "sites"
     verbose_name = _("Sites des communes")
+
+    def ready(self) -> None:
+        """Connect what needs every model to be loaded."""
+        from sites.tenancy import site_roots
+        from sites.tenancy.checks import check_forms, check_page_viewsets, check_policies
+        from sites.tenancy.policies.registration import register_page_form, register_policies
+
+        register_policies()
+        register_page_form()
+        site_roots.connect()
+        for check in (check_forms, check_page_viewsets, check_policies):
+            checks.register(check)

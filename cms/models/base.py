@@ -2,8 +2,10 @@
 
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
+from sites.tenancy.pages import TenantPage
 
-class BasePage(AbstractPage, DefaultBasePageMixin):
+
+class BasePage(TenantPage, AbstractPage, DefaultBasePageMixin):
     """Every page of every commune.
 
     Being the *concrete* table that ``Site.root_page`` and every generic queryset point to, what it overrides also

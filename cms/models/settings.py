@@ -2,14 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 
 from cms.blocks import DayBlock
 from cms.fields import ContentField
+from sites.tenancy.settings import CommuneSetting
 
 
 @register_setting(icon="home")
-class Mairie(BaseSiteSetting):
+class Mairie(CommuneSetting):
     """The town hall: where it is, when it opens, who answers for the site."""
 
     address = models.TextField(_("adresse"), max_length=300, blank=True)
@@ -31,7 +32,7 @@ class Mairie(BaseSiteSetting):
 
 
 @register_setting(icon="view")
-class Identity(BaseSiteSetting):
+class Identity(CommuneSetting):
     """The commune's own colours and emblem."""
 
     brand = models.CharField(_("couleur principale"), max_length=7, blank=True)

@@ -11,8 +11,10 @@ from wagtail.search import index
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import ContentField
 from cms.models import BasePage
+from sites.tenancy.reach import owned_by_commune
 
 
+@owned_by_commune()
 class Categorie(models.Model):
     """A heading of the news, proper to a commune."""
 

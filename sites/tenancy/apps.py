@@ -4,4 +4,6 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class TenantUsersConfig(WagtailUsersAppConfig):
-    """Stands for ``wagtail.users``."""
+    """Stands for ``wagtail.users`` in ``INSTALLED_APPS``."""
+
+    user_viewset = "sites.tenancy.admin.users.TenantUserViewSet"

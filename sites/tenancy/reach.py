@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from sites.tenancy.paths import ancestors, within
 from sites.tenancy.policies.pages import EXPLORE, MembershipPagePolicy
-from sites.tenancy.policies.rows import RowPolicy, SiteRowPolicy
+from sites.tenancy.policies.rows import RowPolicy, SiteRowPolicy, SuperuserPolicy
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
@@ -52,14 +52,16 @@ def browsed_pages(user: User, pages: QuerySet[Any]) -> QuerySet[Any]:
     return pages.filter(within("path", paths) | Q(path__in=ancestors(paths)))
 
 
-def may_refer_to(user: User, model: type[Model], pk: object) -> bool:
-    """May ``user`` put a reference to this row in a content? Rows that belong to no commune are everybody's."""
+def may_refer_to(user: User, model: type[Model], pks: Collection[str]) -> bool:
+    """May ``user`` put references to these rows in a content? Rows that belong to no commune are everybody's."""
     policy = policy_of(model)
     if isinstance(policy, MembershipPagePolicy):
-        return seen_pages(user).filter(pk=pk).exists()
-    if isinstance(policy, RowPolicy):
-        return reachable(user, model, {"choose", *ANY}).filter(pk=pk).exists()
-    return True
+        rows = seen_pages(user)
+    elif isinstance(policy, RowPolicy) and not isinstance(policy, SuperuserPolicy):
+        rows = reachable(user, model)
+    else:
+        return True
+    return rows.filter(pk__in=pks).count() == len(pks)
 
 
 def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> Any:

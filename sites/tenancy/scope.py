@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import swapper
 
+from sites.modules import active_codes, module_of
 from sites.packs import PACKS, Pack, Right
 from sites.tenancy.paths import ROOT, covers, outermost, within
 from sites.tenancy.roles import Role, deeds
@@ -34,6 +35,7 @@ class Grant:
     commune_id: int | None = None
     pack: Pack | None = None
     rights: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
     validation: bool = False
     page_paths: list[str] = field(default_factory=list)
     actions: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -54,11 +56,13 @@ class Grant:
         return not self.bound_by_pack or right in self.rights
 
     def page_right(self, model: type[Any]) -> Right:
-        """What the pack leaves to do with a type of page; what modules own is theirs to create."""
-        kind = getattr(model, "snapshot_type", model._meta.model_name)
+        """What the pack leaves to do with a type of page; what an active module owns is the commune's to create."""
         if not self.bound_by_pack or self.pack is None:
             return Right.CREATE
-        return self.pack.page_rights.get(kind, Right.CREATE)
+        if (module := module_of(model._meta.app_label)) is not None:
+            return Right.CREATE if module.code in self.modules else Right.ABSENT
+        kind = getattr(model, "snapshot_type", model._meta.model_name)
+        return self.pack.page_rights.get(kind, Right.ABSENT)
 
     @property
     def modules_only(self) -> bool:
@@ -77,7 +81,7 @@ class Scope:
         """One query, and a second one for the contributeurs of a mini-site."""
         self.grants: list[Grant] = []
         if user.is_authenticated and user.is_active and not user.is_superuser:
-            self.grants = [_grant(*row) for row in user.memberships.values_list(*_COLUMNS)]
+            self.grants = [_grant(_Row(*row)) for row in user.memberships.values_list(*_COLUMNS)]
             _narrow([grant for grant in self.grants if grant.modules_only])
 
     @classmethod
@@ -131,30 +135,44 @@ _COLUMNS = (
 )
 
 
-def _grant(  # noqa: PLR0913  # one argument per column
-    role: str,
-    commune_id: int | None,
-    pack: str | None,
-    options: dict[str, Any] | None,
-    validation: bool | None,  # noqa: FBT001
-    home: str | None,
-    collection: str | None,
-    folder: str | None,
-    folder_collection: str | None,
-) -> Grant:
-    bought = PACKS.get(pack or "")
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One membership as read, in the order of ``_COLUMNS``."""
+
+    role: str
+    commune_id: int | None
+    pack: str
+    options: dict[str, Any] | None
+    validation: bool | None
+    home: str | None
+    collection: str | None
+    folder: str | None
+    folder_collection: str | None
+
+
+def _grant(row: _Row) -> Grant:
+    pack = PACKS.get(row.pack or "")
+    options = row.options or {}
     return Grant(
-        role=Role(role),
-        page_path=home or folder or ROOT,
-        collection_path=collection or folder_collection or ROOT,
-        commune_id=commune_id,
-        pack=bought,
-        rights=rights_of(bought, options or {}),
-        validation=bool(validation),
+        role=Role(row.role),
+        page_path=row.home or row.folder or ROOT,
+        collection_path=row.collection or row.folder_collection or ROOT,
+        commune_id=row.commune_id,
+        pack=pack,
+        rights=rights_of(pack, options),
+        modules=active_codes(_Subscriber(pack.code, options)) if pack else frozenset(),
+        validation=bool(row.validation),
     )
 
 
-def rights_of(pack: Pack | None, options: dict[str, Any]) -> frozenset[str]:
+class _Subscriber(NamedTuple):
+    """What ``active_codes`` reads."""
+
+    pack: str
+    options: Mapping[str, Any]
+
+
+def rights_of(pack: Pack | None, options: Mapping[str, Any]) -> frozenset[str]:
     """The pack's rights, with those bought à la carte."""
     return (pack.rights if pack else frozenset()) | frozenset(options.get("rights_on", ()))
 

@@ -12,8 +12,9 @@ from wagtail.models import Collection as MediaCollection
 from wagtail.models import Site
 from wagtail.permission_policies import BasePermissionPolicy
 
-from sites.tenancy.paths import covers, within
+from sites.tenancy.paths import covers, outermost, within
 from sites.tenancy.policies.people import members
+from sites.tenancy.roles import Role
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
@@ -142,13 +143,29 @@ class SiteRowPolicy(RowPolicy):
         return super().user_has_any_permission_for_instance(user, actions, instance)
 
 
+class AccessPolicy(SiteRowPolicy):
+    """Memberships of my communes, except those of a role above mine."""
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """A gestionnaire does not touch the access of a webmestre, even of the same commune."""
+        return _below(scope, self.area, actions)
+
+
 class UserPolicy(RowPolicy):
     """Accounts all of whose memberships lie within mine: one shared with a foreign commune is not mine to edit."""
 
     def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
         """Neither superusers, nor webmestres of a wider place, nor shared accounts."""
         memberships = apps.get_model("sites", "Membership")._default_manager
-        inside = memberships.filter(within("commune__site__root_page__path", scope.site_paths(self.area, actions)))
+        inside = memberships.filter(_below(scope, self.area, actions))
         outside = memberships.exclude(pk__in=inside.values("pk"))
         mine = Q(pk__in=inside.values("user")) & ~Q(pk__in=outside.values("user"))
         return mine & Q(is_superuser=False)
+
+
+def _below(scope: Scope, area: str, actions: Collection[str]) -> Q:
+    """Memberships in the communes of ``scope``, of a role no wider than the one held there."""
+    home = "commune__site__root_page__path"
+    of_any_role = [g.page_path for g in scope.grants if g.holds(area, actions) and g.role is Role.WEBMESTRE]
+    mine = within(home, scope.site_paths(area, actions)) & ~Q(role=Role.WEBMESTRE)
+    return mine | within(home, outermost(of_any_role))

@@ -1,0 +1,23 @@
+"""What a commune says of itself once: the base of every setting."""
+
+from typing import Any, ClassVar
+
+from wagtail.contrib.settings.models import BaseSiteSetting
+
+from sites.tenancy.policies.rows import SiteRowPolicy
+from sites.tenancy.references import OwnModelForm
+
+
+class CommuneSetting(BaseSiteSetting):
+    """One row per commune, edited by its gestionnaires. Comes with its policy and its form."""
+
+    base_form_class = OwnModelForm
+    area: ClassVar[str] = "settings"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_permission_policy(cls) -> Any:
+        """Wagtail registers what this returns."""
+        return SiteRowPolicy(cls, cls.area)
