@@ -17,6 +17,7 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from sites.bake.french import date_fr, number_fr, size_fr
@@ -67,10 +68,16 @@ class Theme:
         except KeyError:
             raise ThemeError(f"Le thème « {self.name} » n’a pas de fichier « {name} ».") from None
 
-    def icon(self, name: str, class_: str = "i") -> Markup:
-        """An icon of the sprite, decorative: the words beside it say it all."""
-        address = f"{self.static(ICONS)}#{name}"
-        return Markup('<svg class="%s" aria-hidden="true" focusable="false"><use href="%s"/></svg>') % (class_, address)
+    def icon(self, name: str, class_: str = "") -> Markup:
+        """An icon of the sprite, decorative: the words beside it say it all. ``class_`` is added to its own."""
+        return icon(self.static(ICONS), name, class_)
+
+
+def icon(sprite: str, name: str, class_: str = "") -> Markup:
+    """An icon of the sprite at this address."""
+    classes = f"i {class_}" if class_ else "i"
+    drawn = '<svg class="%s" aria-hidden="true" focusable="false"><use href="%s#%s"/></svg>'
+    return Markup(drawn) % (classes, sprite, name)
 
 
 def theme_folders() -> tuple[Path, ...]:
@@ -206,6 +213,7 @@ def _environment(folders: tuple[Path, ...], strict: bool) -> ThemeEnvironment:  
         auto_reload=settings.DEBUG,
         cache_size=-1,
     )
+    made.globals["_"] = gettext
     made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines)
     return made
 

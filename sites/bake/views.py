@@ -113,6 +113,9 @@ class PageSource(Protocol):
     def parent_of(self, page: "PageView") -> "PageView | None":
         """The parent of ``page``; nothing above the home page."""
 
+    def picture(self, number: int | None) -> Picture | None:
+        """A picture of the commune."""
+
 
 @dataclass(slots=True, eq=False)
 class PageView:
@@ -171,6 +174,15 @@ class PageView:
             chain.append(page)
             page = page.parent
         return chain[::-1]
+
+    @property
+    def summary(self) -> str:
+        """One or two sentences for a list: the page's introduction, or its description for search engines."""
+        return self.fields.get("intro") or self.description
+
+    def picture(self, name: str) -> Picture | None:
+        """The picture that one of the page's own fields names."""
+        return self.source.picture(self.fields.get(name))
 
     @property
     def breadcrumbs(self) -> list[tuple[str, str]]:
