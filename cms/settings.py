@@ -64,6 +64,7 @@ ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = None
 
 INSTALLED_APPS = [
+    "cms.desk.apps.DeskConfig",
     "cms.apps.CmsConfig",
     "modules.actualites.apps.Actualites",
     "deploy.apps.DeployConfig",

@@ -1,0 +1,63 @@
+"""The communes of a person, with what the desk says of each: one query whatever their number."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from sites.bake.state import online_sentence
+from sites.models import BakeState, Commune, User
+from sites.tenancy.reach import reachable
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def communes_of(user: User) -> "QuerySet[Commune]":
+    """Those where ``user`` holds a role; all of them for the platform's team."""
+    rows = Commune.objects.all() if user.is_superuser else reachable(user, Commune)
+    return rows.select_related("site__root_page", "bake_state").order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What stands online for a commune, in words. ``mood`` is live, pending, error or never."""
+
+    mood: str
+    sentence: str
+    advice: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page asks for while it waits."""
+        return {"mood": self.mood, "sentence": self.sentence, "advice": self.advice}
+
+
+def online(commune: Commune) -> Online:
+    """The state of a commune's site; a commune never baked has none."""
+    state = getattr(commune, "bake_state", None) or BakeState(commune=commune)
+    return Online(_mood(state), online_sentence(state), _advice(state))
+
+
+def _mood(state: BakeState) -> str:
+    if state.error:
+        return "error"
+    if state.dirty_at is not None:
+        return "pending"
+    return "live" if state.live_at else "never"
+
+
+def _advice(state: BakeState) -> str:
+    if not state.error:
+        return ""
+    where = f"Reprenez la page « {state.error_page} » puis publiez-la de nouveau. " if state.error_page else ""
+    return (
+        f"La version précédente de votre site reste en ligne. {where}"
+        f"Si cela recommence, écrivez à {settings.BEFFROI_CDG_CONTACT}."
+    )
+
+
+def address_of(commune: Commune) -> str:
+    """Where citizens read the site."""
+    scheme, port = settings.BEFFROI_SCHEME, str(settings.BEFFROI_PUBLIC_PORT)
+    shown = "" if (scheme, port) in {("http", "80"), ("https", "443")} else f":{port}"
+    return f"{scheme}://{commune.site.hostname}{shown}/"

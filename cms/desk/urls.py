@@ -1,0 +1,13 @@
+"""Addresses of the desk, below the admin's root."""
+
+from django.urls import path
+
+from cms.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("communes/", views.communes, name="communes"),
+    path("etat/<int:commune_id>/", views.state, name="state"),
+    path("contenus/<slug:module_code>/", views.module, name="module"),
+]

@@ -1,0 +1,56 @@
+"""Where Wagtail finds the desk."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLResolver, include, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from cms.desk import menus
+from cms.desk.home import HomePanel
+from cms.desk.online import tell_it_will_be_online
+from sites.tenancy.gate.opening import open_to_members
+
+open_to_members("desk")
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLResolver]:
+    """Below the admin's root."""
+    return [path("bureau/", include("cms.desk.urls", namespace="desk"))]
+
+
+@hooks.register("insert_global_admin_css")
+def face() -> SafeString:
+    """Beffroi's colours and the shape of its own screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def watch() -> SafeString:
+    """The state of a site follows its publication without reloading the page."""
+    return format_html('<script src="{}" defer></script>', static("desk/desk.js"))
+
+
+@hooks.register("construct_homepage_panels")
+def home(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001  # Wagtail's signature
+    """« Que voulez-vous faire ? » above Wagtail's own panels."""
+    panels.insert(0, HomePanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_figures(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001  # Wagtail's signature
+    """Numbers of pages and pictures help nobody to publish."""
+    items.clear()
+
+
+for _item in menus.module_menu_items():
+    hooks.register("register_admin_menu_item", lambda item=_item: item)
+hooks.register("register_admin_menu_item", menus.communes_menu_item)
+hooks.register("construct_main_menu", menus.only_what_one_may, order=1000)
+hooks.register("construct_page_action_menu", menus.publish_first, order=1000)
+for _event in ("after_publish_page", "after_unpublish_page", "after_delete_page", "after_move_page"):
+    hooks.register(_event, tell_it_will_be_online)

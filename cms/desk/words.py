@@ -1,0 +1,104 @@
+"""Plain words in place of the jargon of Wagtail's French catalogue.
+
+Data first: English source of the string, and the French that a town-hall secretary reads at once.
+"""
+
+from gettext import NullTranslations
+
+from django.utils.translation import trans_real
+
+WORDS = {
+    # Addresses
+    "Slug": "Adresse de la page",
+    "slug": "adresse de la page",
+    "New slug": "Nouvelle adresse de la page",
+    "The name of the page as it will appear in URLs e.g http://domain.com/blog/[my-slug]/": (
+        "La fin de l’adresse de la page, telle que les visiteurs la voient : www.ma-commune.fr/[adresse-de-la-page]/"
+    ),
+    "The slug '%(page_slug)s' is already in use within the parent page.": (
+        "L’adresse « %(page_slug)s » est déjà prise par une page voisine. Ajoutez-y un mot, par exemple l’année."
+    ),
+    "The slug '%(page_slug)s' is already in use within the parent page at '%(parent_url_path)s'.": (
+        "L’adresse « %(page_slug)s » est déjà prise par une page voisine. Ajoutez-y un mot, par exemple l’année."
+    ),
+    "URL": "Adresse",
+    "URL path": "Adresse",
+    # Search engines and menus
+    "Promote": "Référencement",
+    "For search engines": "Pour les moteurs de recherche",
+    "For site menus": "Pour les menus du site",
+    "Meta description": "Résumé pour les moteurs de recherche",
+    "Title tag": "Titre pour les moteurs de recherche",
+    # Editing
+    "Dashboard": "Accueil",
+    "Save Draft": "Enregistrer le brouillon",
+    "Save draft": "Enregistrer le brouillon",
+    "Publish": "Publier",
+    "Unpublish": "Retirer du site",
+    "Add child page": "Ajouter une page ici",
+    "Create a page in": "Ajouter une page dans",
+    "Create a page in %(title)s": "Ajouter une page dans %(title)s",
+    "Sort menu order": "Changer l’ordre dans le menu",
+    "Page '%(page_title)s' created and published.": "« %(page_title)s » : c’est publié.",
+    "Page '%(page_title)s' has been published.": "« %(page_title)s » : c’est publié.",
+    "Page '%(page_title)s' created.": "« %(page_title)s » : le brouillon est enregistré.",
+    "Page '%(page_title)s' has been updated.": "« %(page_title)s » : le brouillon est enregistré.",
+    "Page '%(page_title)s' created and scheduled for publishing.": (
+        "« %(page_title)s » est enregistré et sera publié à la date choisie."
+    ),
+    "Page '%(page_title)s' has been scheduled for publishing.": "« %(page_title)s » sera publié à la date choisie.",
+    "Page '%(page_title)s' unpublished.": "« %(page_title)s » est retiré du site. Le contenu est gardé en brouillon.",
+    "Page '%(page_title)s' deleted.": "« %(page_title)s » est supprimé.",
+    "View live": "Voir sur le site",
+    "View draft": "Voir le brouillon",
+    "Sorry, you do not have permission to access this area.": (
+        "Cet écran n’est pas ouvert à votre compte. Si vous en avez besoin, demandez-le à votre centre de gestion."
+    ),
+    # Validation
+    "Submit for moderation": "Proposer à la validation",
+    "Submit to %(workflow_name)s": "Proposer à la validation",
+    "Resubmit to %(task_name)s": "Proposer de nouveau à la validation",
+    "Cancel workflow ": "Reprendre ma proposition",
+    "Restart workflow ": "Proposer depuis le début",
+    "%(label)s and Publish": "%(label)s et publier",
+    "In Moderation": "En attente de validation",
+    "in moderation": "en attente de validation",
+    "live + in moderation": "en ligne, modification en attente de validation",
+    "Awaiting your review": "À valider",
+    "Your pages and snippets in a workflow": "Vos propositions",
+    "Page '%(page_title)s' created and submitted for moderation.": (
+        "« %(page_title)s » est proposé : la personne qui valide est prévenue par courriel."
+    ),
+    "Page '%(page_title)s' has been submitted for moderation.": (
+        "« %(page_title)s » est proposé : la personne qui valide est prévenue par courriel."
+    ),
+    "Locked by workflow": "En attente de validation",
+    "This %(model_name)s is currently awaiting moderation.": "Ce contenu attend d’être validé.",
+    "This page is currently awaiting moderation.": "Cette page attend d’être validée.",
+    "Publishing this page will cancel the current workflow.": "Publier maintenant met fin à la demande de validation.",
+    "Workflow": "Validation",
+    "Workflows": "Validation",
+    # Files
+    "Collection": "Commune",
+    "Collections": "Communes",
+    "All collections": "Toutes les communes",
+    "Add tags": "Ajouter des mots-clés",
+    # Accounts
+    "Sign in to Wagtail": "Votre espace de travail",
+    "Go to Wagtail admin": "Aller à l’espace de travail",
+}
+
+
+class _Words(NullTranslations):
+    """What Django merges into a catalogue: its entries, and the rule of its plurals."""
+
+    def __init__(self, entries: dict[str, str], plural: object) -> None:
+        super().__init__()
+        self._catalog = entries
+        self.plural = plural
+
+
+def speak_plainly() -> None:
+    """Put ``WORDS`` over the French of every installed application."""
+    catalogue = trans_real.translation("fr")
+    catalogue.merge(_Words(WORDS, catalogue.plural))
