@@ -4,8 +4,12 @@ import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 # Before Django reads its settings: tests never touch the data of an install.
 _SCRATCH = tempfile.TemporaryDirectory(prefix="beffroi-tests-")
@@ -41,3 +45,11 @@ def var(tmp_path: Path, settings: object) -> Path:
     }.items():
         setattr(settings, name, value)
     return tmp_path
+
+
+@pytest.fixture
+def world(db: None, var: Path) -> "World":
+    """Two communes full of data, ``aubord`` and ``belleville``."""
+    from tests.world import build_world  # models load once Django is set up
+
+    return build_world()
