@@ -1,7 +1,9 @@
 """Actualités: the news of the commune."""
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from sites.modules import Module, QuickAdd
@@ -21,3 +23,8 @@ class Actualites(Module):
         list_label=_("Actualités"),
         icon="openquote",
     )
+
+    def starting_pages(self, of_commune: str) -> Iterable[Any]:
+        """The list of the news."""
+        intro = f"Ce qui se passe dans la commune {of_commune}."
+        yield apps.get_model("actualites.Actualites")(title="Actualités", slug="actualites", intro=intro)

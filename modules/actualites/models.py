@@ -18,7 +18,9 @@ from sites.tenancy.reach import owned_by_commune
 class Categorie(models.Model):
     """A heading of the news, proper to a commune."""
 
-    commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="categories", verbose_name=_("commune"))
+    commune = models.ForeignKey(
+        "sites.Commune", on_delete=models.CASCADE, related_name="categories", verbose_name=_("commune")
+    )
     name = models.CharField(_("nom"), max_length=60)
     slug = models.SlugField(_("identifiant"), max_length=60)
 
@@ -68,10 +70,18 @@ class Article(BasePage):
     image_alt = models.CharField(_("description de l’image"), max_length=160, blank=True)
     body = ContentField(CONTENT_BLOCKS, blank=True, verbose_name=_("contenu"))
     category = models.ForeignKey(
-        Categorie, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles", verbose_name=_("catégorie")
+        Categorie,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+        verbose_name=_("catégorie"),
     )
     archive_at = models.DateField(
-        _("à archiver le"), null=True, blank=True, help_text=_("Ensuite, l’actualité ne se lit plus que dans les archives.")
+        _("à archiver le"),
+        null=True,
+        blank=True,
+        help_text=_("Ensuite, l’actualité ne se lit plus que dans les archives."),
     )
     promoted_home = models.BooleanField(_("à la une de l’accueil"), default=True)
     promoted_rubrique = models.ForeignKey(
