@@ -31,7 +31,7 @@ def plant(parent: BasePage, seeds: Sequence[Seed]) -> list[BasePage]:
     rows = [BasePage(**{field.attname: getattr(item, field.attname) for field in BASE_FIELDS}) for item in placed]
     BasePage.objects.bulk_create(rows)
     for page, row in zip(placed, rows, strict=True):
-        page.pk = page.basepage_ptr_id = row.pk
+        page.pk = page.id = row.pk
     ids = {page.slug: page.pk for page in placed}
     linked = {page.pk for page in placed if resolve_links(page, ids)}
     for page in placed:

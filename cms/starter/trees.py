@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cms.models import PageLegale, PlanDuSite
 from cms.starter import commune_pages as commune
+from cms.starter import daily_pages as daily
 from cms.starter import service_pages as service
 from cms.starter.facts import Facts
 from cms.starter.raw import Raw, block, cards, text, town_hall_hours
@@ -24,7 +25,7 @@ def _mini_site(facts: Facts) -> Sequence[Seed]:
     return (
         commune.discover(facts, "Découvrir la commune", "decouvrir-la-commune"),
         commune.council(facts),
-        service.practical(facts),
+        daily.practical(facts),
         service.procedures(facts),
         commune.contact_page(facts),
     )
@@ -38,7 +39,7 @@ def _decouverte(facts: Facts) -> Sequence[Seed]:
         ),
         branch(
             "Vie pratique", "vie-pratique", "Les services de tous les jours.",
-            (service.procedures(facts), service.waste(facts), service.useful_numbers()),
+            (service.procedures(facts), daily.waste(facts), daily.useful_numbers()),
         ),
         commune.discover(facts, "Découvrir la commune", "decouvrir-la-commune"),
         commune.contact_page(facts),
@@ -58,8 +59,8 @@ def _full(facts: Facts) -> Sequence[Seed]:
         branch(
             "Vie quotidienne", "vie-quotidienne", "Grandir, habiter, s’entraider.",
             (
-                service.childhood(facts), service.waste(facts), service.solidarity(), service.associations(facts),
-                service.useful_numbers(),
+                service.childhood(facts), daily.waste(facts), daily.solidarity(), daily.associations(facts),
+                daily.useful_numbers(),
             ),
         ),
         commune.discover(facts, "Découvrir la commune", "decouvrir-la-commune"),
