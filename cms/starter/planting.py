@@ -18,7 +18,7 @@ from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 from cms.models import BasePage
 from cms.starter.seeds import Seed
 
-BASE_FIELDS = [field for field in BasePage._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # Django's public API
+BASE_FIELDS = [field for field in BasePage._meta.concrete_fields if not field.primary_key]
 
 
 def plant(parent: BasePage, seeds: Sequence[Seed]) -> list[BasePage]:
