@@ -17,7 +17,7 @@ from sites.packs import PACKS, Offer
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
     from sites.bake.snapshot import Snapshot
-    from sites.bake.views import FeedLink, Output
+    from sites.bake.views import FeedLink, Output, PageView
 
 ENTRY_POINT_GROUP = "beffroi.modules"
 
@@ -78,6 +78,14 @@ class Module(AppConfig):
     def prepare(self, snapshot: "Snapshot") -> Any:
         """What its templates receive as ``data``, made from the snapshot alone, without a query."""
         return None
+
+    def page_context(self, data: Any, page: "PageView") -> Mapping[str, Any]:
+        """What the template of one of its pages receives besides ``data``."""
+        return {}
+
+    def section_context(self, data: Any, page: "PageView | None", options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What ``home_section`` receives besides ``data``, on this page; ``options`` come from the block placing it."""
+        return {}
 
     def outputs(self, snapshot: "Snapshot") -> "Iterable[Output]":
         """Further files: pages of a list, feeds."""

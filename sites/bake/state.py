@@ -10,13 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from sites.models import BakeState, Commune
 
 # Waiting before a failed bake is tried again, whoever may have repaired it: an editor's next change does not wait.
@@ -28,14 +26,16 @@ def _states() -> "QuerySet[BakeState]":
     return model._default_manager.all()
 
 
-def mark_dirty(commune_ids: Iterable[int], removals: int = 0) -> None:
-    """Ask for these communes to be baked: one statement, all that a request does for it.
+def mark_dirty(commune_ids: "Iterable[int] | QuerySet[Any, Any]", removals: int = 0) -> None:
+    """Ask for these communes to be baked: one statement, all that a request does for it, whoever names them.
 
+    A query that selects ids is not run by itself: it becomes a part of the statement.
     ``removals`` counts the pages that an editor's action takes away (deletion, unpublishing, move, a module switched
     off): they explain as many missing files, and the belt lets them go.
     """
     now = timezone.now()
-    _states().filter(commune__in=list(commune_ids)).update(
+    wanted = list(commune_ids) if not hasattr(commune_ids, "query") else commune_ids
+    _states().filter(commune__in=wanted).update(
         version=F("version") + 1,
         dirty_at=now,
         retry_at=None,

@@ -1,0 +1,183 @@
+"""The commune as templates see it: its town hall, its colours, its menu and its own style sheet."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from functools import lru_cache, partial
+from typing import Any
+
+from django.utils import timezone
+from markupsafe import Markup
+
+from sites.bake.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
+from sites.bake.snapshot import Snapshot
+from sites.bake.views import DayHours, FeedLink, Link, MairieView, MenuItem, Picture, Raw, SiteView
+from sites.palette import palette
+from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
+
+LANG = "fr"
+SITE_CSS = "site.css"
+LEGAL_TYPES = ("page_legale", "plan_du_site")
+WEEKDAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Statics:
+    """Addresses of static files: the theme's, and above them those made for one commune."""
+
+    theme: Theme
+    own: Mapping[str, StaticFile]
+    prefix: str = ""
+
+    def __call__(self, name: str) -> str:
+        """The address of a file; ``ThemeError`` when there is none of that name."""
+        found = self.own.get(name)
+        return self.prefix + (found.url if found else self.theme.static(name))
+
+    def icon(self, name: str, class_: str = "") -> Markup:
+        """An icon of the sprite."""
+        return icon(self(ICONS), name, class_)
+
+    def every(self) -> list[StaticFile]:
+        """All that a site may refer to."""
+        return [*{**self.theme.statics, **self.own}.values()]
+
+
+def tokens_of(theme: Theme, identity: Mapping[str, Any]) -> Mapping[str, str]:
+    """The colours of a site: the commune's where it chose some, else the theme's."""
+    brand, accent = identity.get("brand") or "", identity.get("accent") or ""
+    return _tokens(brand, accent, theme.colours["brand"], theme.colours["accent"], theme.colours.get("paper"))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(brand: str, accent: str, own_brand: str, own_accent: str, paper: float | None) -> Mapping[str, str]:
+    try:
+        return palette(brand or own_brand, accent or own_accent, paper).tokens
+    except ValueError:  # what is no colour never stops a site from being online
+        return palette(own_brand, own_accent, paper).tokens
+
+
+def statics_of(theme: Theme, tokens: Mapping[str, str], prefix: str = "") -> Statics:
+    """The static files of a site: those of the theme, and its own style sheet in its own colours."""
+    return Statics(theme, _own(theme.name, theme.folders, tuple(tokens.items()), theme), prefix)
+
+
+_made: dict[tuple[Any, ...], dict[str, StaticFile]] = {}
+
+
+def _own(name: str, folders: Any, tokens: tuple[tuple[str, str], ...], theme: Theme) -> Mapping[str, StaticFile]:
+    key = (name, folders, tokens)
+    if key not in _made:
+        if len(_made) > 1024:  # noqa: PLR2004  # as many communes as a worker is likely to meet between two releases
+            _made.clear()
+        _made[key] = _site_css(theme, dict(tokens))
+    return _made[key]
+
+
+def _site_css(theme: Theme, tokens: dict[str, str]) -> dict[str, StaticFile]:
+    template = environment(theme).get_template(SITE_CSS)
+    text = template.render(palette=tokens, site={"static": theme.static})
+    return {SITE_CSS: static_file(SITE_CSS, text.encode())}
+
+
+def day_hours(raw: list[Any] | None) -> tuple[DayHours, ...]:
+    """Raw days as templates show them, from Monday on; a day of the week without any is closed."""
+    found: dict[str, list[DayHours]] = {}
+    for item in raw or []:
+        value = item.get("value", item) if isinstance(item, dict) else {}
+        if isinstance(value, dict) and value.get("day") in DAY_CODES:
+            found.setdefault(value["day"], []).append(_day(value))
+    if not found:
+        return ()
+    closed = {day: [DayHours(day, _label(day), ())] for day in DAY_CODES[:WEEKDAYS]}
+    return tuple(day for code in DAY_CODES for day in found.get(code, closed.get(code, [])))
+
+
+def _day(value: Mapping[str, Any]) -> DayHours:
+    ranges = [
+        (hour_of(_text(value.get(f"{part}_from"))), hour_of(_text(value.get(f"{part}_to"))))
+        for part in ("morning", "afternoon")
+    ]
+    whole = tuple((start, end) for start, end in ranges if start and end)
+    return DayHours(value["day"], _label(value["day"]), whole, value.get("note") or "")
+
+
+def _text(hour: Any) -> str:
+    return hour.isoformat() if isinstance(hour, time) else hour or ""
+
+
+def _label(code: str) -> str:
+    return DAYS[DAY_CODES.index(code)].capitalize()
+
+
+def mairie_view(record: Raw, name: str) -> MairieView:
+    """The town hall; the commune's own name where no city was written."""
+    return MairieView(
+        address_lines=tuple(line.strip() for line in record.get("address", "").splitlines() if line.strip()),
+        postcode=record.get("postcode", ""),
+        city=record.get("city", "") or name,
+        phone=record.get("phone", ""),
+        phone_href=phone_href(record.get("phone", "")),
+        email=record.get("email", ""),
+        hours=day_hours(record.get("hours")),
+        hours_note=record.get("hours_note", ""),
+        director=record.get("director", ""),
+        fields=record,
+    )
+
+
+def site_view(  # noqa: PLR0913  # one argument for each thing a preview reads otherwise than a bake
+    snapshot: Snapshot,
+    statics: Statics,
+    *,
+    menu: tuple[MenuItem, ...],
+    legal_pages: tuple[Link, ...],
+    feeds: tuple[FeedLink, ...],
+    banner: Picture | None,
+    banner_svg: str = "",
+) -> SiteView:
+    """All that a template may ask of the site. ``baked_at`` is the day: an hour would change every page each time."""
+    commune, identity = snapshot.commune, snapshot.records["identity"]
+    day = timezone.localtime(snapshot.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    static: Callable[[str], str] = statics
+    return SiteView(
+        name=commune.name,
+        insee=commune.insee,
+        departement_name=commune.departement.name,
+        population=commune.population or None,
+        base_url=snapshot.base_url,
+        lang=LANG,
+        theme=statics.theme.name,
+        menu=menu,
+        mairie=mairie_view(snapshot.records["mairie"], commune.name),
+        demo=commune.demo,
+        noindex=commune.demo,
+        logo=snapshot.picture(identity.get("logo_id")),
+        banner=banner,
+        banner_svg=banner_svg,
+        feeds=feeds,
+        modules=frozenset(module.code for module in snapshot.modules),
+        year=day.year,
+        baked_at=day,
+        legal_pages=legal_pages,
+        fields=identity,
+        static=static,
+        icon=statics.icon,
+        date=partial(date_fr),
+    )
+
+
+def whole_site_view(snapshot: Snapshot, statics: Statics, banner_svg: str = "") -> SiteView:
+    """The same from a snapshot of the whole commune."""
+    legal = tuple(Link(page.url, page.title) for kind in LEGAL_TYPES for page in snapshot.of_type(kind))
+    feeds = tuple(feed for module in snapshot.modules for feed in module.feeds(snapshot))
+    banner = snapshot.home.picture("banner_id") if snapshot.home else None
+    return site_view(
+        snapshot,
+        statics,
+        menu=snapshot.menu(),
+        legal_pages=legal,
+        feeds=feeds,
+        banner=banner,
+        banner_svg=banner_svg,
+    )

@@ -1,0 +1,124 @@
+"""From a snapshot to HTML. The chrome is rendered once; each page then costs its own content alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from jinja2 import TemplateNotFound
+from markupsafe import Markup
+
+from sites.bake.context import RenderContext
+from sites.bake.snapshot import Snapshot
+from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
+from sites.themes import Theme, ThemeEnvironment, environment
+
+Macro = Callable[..., Markup]
+NOT_FOUND = "pages/404.html"
+REDIRECT = "pages/redirect.html"
+
+
+class Renderer:
+    """Renders the pages of one commune."""
+
+    def __init__(self, snapshot: Snapshot, theme: Theme, site: SiteView, tokens: Mapping[str, str]) -> None:
+        """``tokens`` are the colours of the site."""
+        self.snapshot = snapshot
+        self.site = site
+        self.environment = environment(theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
+        self.macros = macros_of(self.environment, tuple(module.code for module in snapshot.modules))
+        self._tokens = tokens
+        self._chrome: Chrome | None = None
+        self._modules = {module.code: module for module in snapshot.modules}
+
+    @property
+    def chrome(self) -> Chrome:
+        """Header, footer and head, rendered at first use."""
+        if self._chrome is None:
+            self._chrome = Chrome(*(self._part(name) for name in ("header", "footer", "head")))
+        return self._chrome
+
+    @chrome.setter
+    def chrome(self, chrome: Chrome) -> None:
+        self._chrome = chrome
+
+    def _part(self, name: str) -> Markup:
+        template = self.environment.get_template(f"chrome/{name}.html")
+        ctx = RenderContext(self, None)
+        return Markup(  # noqa: S704  # templates escape
+            template.render(site=self.site, ctx=ctx, theme_color=self._tokens["brand"], palette=self._tokens)
+        )
+
+    def page(self, page: PageView) -> str:
+        """The HTML of a page, its own link marked in the menu."""
+        module = self._modules.get(page.module)
+        more = module.page_context(self.data(page.module), page) if module else {}
+        return self.template(page.template, page, more)
+
+    def output(self, output: Output) -> str:
+        """The HTML of a further file of a module."""
+        context = dict(output.context)
+        page = context.pop("page", None) or self.synthetic(output.path, output.template)
+        return self.template(output.template, page, context)
+
+    def template(self, name: str, page: PageView, more: Mapping[str, Any]) -> str:
+        """Any template, with all that every template receives."""
+        template = self.environment.get_template(name)
+        return template.render(
+            site=self.site,
+            chrome=self._chrome_for(page.url),
+            page=page,
+            ctx=RenderContext(self, page),
+            data=self.data(page.module) if page.module else None,
+            **more,
+        )
+
+    def _chrome_for(self, url: str) -> Chrome:
+        whole = self.chrome
+        link = f'<a href="{url}"'
+        header = str(whole.header)
+        if link not in header:
+            return whole
+        marked = header.replace(link, f'{link} aria-current="page"', 1)
+        return Chrome(Markup(marked), whole.footer, whole.head)  # noqa: S704  # rendered above
+
+    def synthetic(self, path: str, template: str, title: str = "") -> PageView:
+        """A page that stands in no tree: an error, a redirection."""
+        url = "/" + path.removesuffix("index.html").lstrip("/")
+        return PageView(
+            id=0, type="", template=template, title=title, slug="", seo_title="", description="",
+            url=url, absolute_url=self.snapshot.base_url + url, path="", depth=0, in_menu=False,
+            first_published_at=None, last_published_at=None, fields={}, source=self.snapshot,
+        )  # fmt: skip
+
+    def section(self, code: str, ctx: RenderContext, options: Mapping[str, Any]) -> Markup:
+        """The section of a module for one page."""
+        module = self._modules.get(code)
+        if module is None or not module.home_section:
+            return Markup("")
+        data = self.data(code)
+        context = {**options, **module.section_context(data, ctx.current, options)}
+        rendered = self.environment.get_template(module.home_section).render(
+            site=self.site, ctx=ctx, page=ctx.current, data=data, **context
+        )
+        return Markup(rendered.strip())  # noqa: S704  # templates escape
+
+    def data(self, code: str) -> Any:
+        """What a module prepared."""
+        return self.snapshot.data.get(code)
+
+    def picture(self, picture: Picture, alt: str) -> Markup:
+        """A picture inside a rich text."""
+        macro: Macro = self.environment.get_template("pictures.html").module.picture  # type: ignore[attr-defined]
+        return macro(picture, alt)
+
+
+def macros_of(templates: ThemeEnvironment, modules: tuple[str, ...]) -> dict[str, Macro]:
+    """Every block macro: those of ``blocks.html``, then those of each module that brings some."""
+    found: dict[str, Macro] = {}
+    for name in ("blocks.html", *(f"{code}/blocks.html" for code in modules)):
+        try:
+            module = templates.get_template(name).module
+        except TemplateNotFound:
+            continue
+        found |= {key: value for key, value in vars(module).items() if callable(value) and not key.startswith("_")}
+    return found
