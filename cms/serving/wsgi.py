@@ -85,9 +85,13 @@ class Composition:
             if request.path.startswith(DYNAMIC) and not request.path.startswith(headers.HASHED):
                 return None
             try:
-                return site.respond(self.disk, found, request).plus(self.security)
+                answer = site.respond(self.disk, found, request)
             except OSError:
                 logger.info("%s was pruned while it was read", found.folder)
+                continue
+            if answer.status.startswith("404") and self.disk.locate(host) != found:
+                continue
+            return answer.plus(self.security)
         return unavailable().plus(self.security)
 
     def _to_primary(self, found: Secondary, request: Request) -> Answer:
