@@ -51,6 +51,11 @@ BEFFROI_ADMIN_HOST = env("BEFFROI_ADMIN_HOST", "admin.localhost")
 BEFFROI_CDG_DOMAIN = env("BEFFROI_CDG_DOMAIN", "localhost")
 BEFFROI_CDG_NAME = env("BEFFROI_CDG_NAME", "Centre de gestion du Lot")
 BEFFROI_CDG_CONTACT = env("BEFFROI_CDG_CONTACT", "assistance@cdg.example")
+# Where names of the communes lead: addresses of the web server, host that receives mail, DKIM selector of the CDG.
+BEFFROI_WEB_IPV4 = env_list("BEFFROI_WEB_IPV4", "127.0.0.1")
+BEFFROI_WEB_IPV6 = env_list("BEFFROI_WEB_IPV6", "::1")
+BEFFROI_MAIL_HOST = env("BEFFROI_MAIL_HOST", f"mail.{BEFFROI_CDG_DOMAIN}")
+BEFFROI_DKIM_SELECTOR = env("BEFFROI_DKIM_SELECTOR", "beffroi")
 # Public addresses of the sites: scheme, and port where it is not the scheme's own.
 BEFFROI_SCHEME = env("BEFFROI_SCHEME", "http")
 BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
