@@ -61,6 +61,8 @@ BEFFROI_SCHEME = env("BEFFROI_SCHEME", "http")
 BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
 
 BEFFROI_THEMES = [BASE / "themes"]
+# An unknown name in a template is an error while developing, and empty in production: old blocks lack new fields.
+BEFFROI_STRICT_TEMPLATES = env_bool("BEFFROI_DEBUG")
 
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
