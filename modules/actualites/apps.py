@@ -1,12 +1,25 @@
 """Actualités: the news of the commune."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from modules.actualites import feeds, listing
+from sites.bake.views import FeedLink, Output
 from sites.modules import Module, QuickAdd
+
+if TYPE_CHECKING:
+    from sites.bake.reader import Reader
+    from sites.bake.snapshot import Snapshot
+    from sites.bake.views import PageView
+
+PARIS = ZoneInfo("Europe/Paris")
+ON_HOME = 4
 
 
 class Actualites(Module):
@@ -16,6 +29,7 @@ class Actualites(Module):
     label = "actualites"
     verbose_name = _("Actualités")
     page_types: ClassVar = ("actualites.Actualites", "actualites.Article")
+    home_section = "actualites/home_section.html"
     quick_add = QuickAdd(
         page_type="actualites.Article",
         parent_type="actualites.Actualites",
@@ -28,3 +42,64 @@ class Actualites(Module):
         """The list of the news."""
         intro = f"Ce qui se passe dans la commune {of_commune}."
         yield apps.get_model("actualites.Actualites")(title="Actualités", slug="actualites", intro=intro)
+
+    def read(self, reader: "Reader") -> Mapping[str, Any]:
+        """The categories of the commune."""
+        rows = apps.get_model("actualites.Categorie")._default_manager.filter(commune=reader.commune)
+        return {"categories": list(rows.order_by("name").values_list("pk", "name", "slug"))}
+
+    def prepare(self, snapshot: "Snapshot") -> listing.News:
+        """The lists, as of the day of the snapshot."""
+        index = next(iter(snapshot.of_type("actualites")), None)
+        categories = snapshot.rows.get(self.code, {}).get("categories", [])
+        return listing.gather(index, snapshot.of_type("article"), categories, snapshot.today)
+
+    def page_context(self, data: listing.News, page: "PageView") -> Mapping[str, Any]:
+        """The list page shows the first page of the current news."""
+        return {"listing": data.first} if page.type == "actualites" else {}
+
+    def section_context(
+        self, data: listing.News, page: "PageView | None", options: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """The news promoted on the page."""
+        return {
+            "articles": data.promoted(page) if data else [],
+            "title": options.get("title") or gettext("Actualités"),
+            "count": options.get("count") or ON_HOME,
+        }
+
+    def outputs(self, snapshot: "Snapshot") -> Iterator[Output]:
+        """The following pages of each list, and the feeds."""
+        news: listing.News = snapshot.data[self.code]
+        if news.index is None:
+            return
+        for one in news.listings[1:]:
+            context = {"page": listing.page_of(news, one), "listing": one}
+            yield Output(one.own_url.lstrip("/"), template="actualites/index.html", context=context, listed=True)
+        rss, atom = feeds.feeds(news, self._source(snapshot, news))
+        yield Output(f"{news.url.lstrip('/')}{feeds.RSS}", content=rss)
+        yield Output(f"{news.url.lstrip('/')}{feeds.ATOM}", content=atom)
+
+    def _source(self, snapshot: "Snapshot", news: listing.News) -> feeds.Source:
+        commune = snapshot.commune
+        return feeds.Source(
+            insee=commune.insee,
+            author=commune.name,
+            title=f"{news.index.title if news.index else self.verbose_name} – {commune.name}",
+            origin=snapshot.base_url,
+            picture=snapshot.picture,
+            file=lambda url: snapshot.library.used.get(url.removeprefix("/")),
+        )
+
+    def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
+        """RSS and Atom."""
+        news: listing.News = snapshot.data[self.code]
+        if news.index is not None:
+            yield FeedLink(gettext("Actualités (RSS)"), f"{news.url}{feeds.RSS}", feeds.RSS_TYPE)
+            yield FeedLink(gettext("Actualités (Atom)"), f"{news.url}{feeds.ATOM}", feeds.ATOM_TYPE)
+
+    def next_change(self, snapshot: "Snapshot") -> datetime | None:
+        """The midnight, in Paris, at which the next article goes to the archives."""
+        news: listing.News = snapshot.data[self.code]
+        days = [article.archive_at for article in news.current if article.archive_at is not None]
+        return datetime.combine(min(days), time(), PARIS) if days else None
