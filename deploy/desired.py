@@ -46,9 +46,10 @@ def desired(subscription: Subscription, day: date, platform: Platform | None = N
 
 
 def hosts_of(subscription: Subscription, day: date) -> Hosts:
-    """``www.`` of the first own domain serves; without one, the sub-domain of the CDG. The others redirect there."""
+    """``www.`` of the chosen own domain serves; without one, the sub-domain of the CDG. The others redirect there."""
     given = subscription.value_on(day, LineKind.HOST)
-    own = [line.value for line in subscription.on(day, LineKind.DOMAIN)]
+    lines = sorted(subscription.on(day, LineKind.DOMAIN), key=lambda line: (not line.data["serving"], line.value))
+    own = [line.value for line in lines]
     names = [name for domain in own for name in (f"www.{domain}", domain)]
     serving, *others = [*names, given]
     return Hosts(serving, tuple(sorted(others)))

@@ -156,6 +156,24 @@ WORDS: Mapping[str, str] = {
     "site": "site",
     "person": "personne",
     "address": "adresse",
+    "city": "ville",
+    "departement": "département",
+    "departement_name": "nom du département",
+    "director": "direction de la publication",
+    "director_role": "sa fonction",
+    "dpo": "délégué à la protection des données",
+    "epci_name": "intercommunalité",
+    "epci_siren": "SIREN de l’intercommunalité",
+    "hours": "horaires",
+    "hours_note": "remarque sur les horaires",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "phone": "téléphone",
+    "population": "population",
+    "postcode": "code postal",
+    "postcodes": "codes postaux",
+    "region_name": "région",
+    "siren": "SIREN",
     "commune": "commune",
     "demo": "démonstration",
     "email": "courriel",
@@ -179,6 +197,9 @@ WORDS: Mapping[str, str] = {
     "values": "valeurs",
     "zone": "zone",
 }
+
+# What a plan does not list when a thing is new: the reference, and the default life of a DNS record.
+SILENT = frozenset({"commune", "insee", "ttl"})
 
 
 def key(resource: Resource) -> Key:

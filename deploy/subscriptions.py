@@ -38,6 +38,7 @@ class Line:
     until: date | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     price: Decimal | None = None
+    id: int | None = field(default=None, compare=False)  # of the row that keeps it, once kept
 
     def runs_on(self, day: date) -> bool:
         """Whether the line is in force on ``day``."""
@@ -130,20 +131,17 @@ class Ordered:
 
 def amend(current: Subscription | None, commune: CommuneFacts, ordered: Ordered) -> Subscription:
     """The subscription once the order is taken into account; amending twice changes nothing."""
-    wanted = _lines(ordered)
     held = current.lines if current else ()
-    kept, closed = [], []
-    remaining = list(wanted)
-    for line in held:
-        match = next((new for new in remaining if new.content == line.content), None)
-        if _over(line, ordered.since):
-            kept.append(line)
-        elif match:
-            remaining.remove(match)
-            kept.append(replace(line, until=ordered.until))
-        else:
-            closed.append(replace(line, until=max(line.since, ordered.since)))
-    return Subscription(commune, (*closed, *kept, *remaining), ordered.facts, ordered.demo)
+    past = [line for line in held if _over(line, ordered.since)]
+    running = [line for line in held if not _over(line, ordered.since)]
+    lines = []
+    for wanted in _lines(ordered):
+        match = next((line for line in running if line.content == wanted.content and line.since <= wanted.since), None)
+        if match:
+            running.remove(match)
+        lines.append(replace(match, until=ordered.until) if match else wanted)
+    closed = [replace(line, until=max(line.since, ordered.since)) for line in running]
+    return Subscription(commune, (*past, *closed, *lines), dict(ordered.facts), ordered.demo)
 
 
 def _over(line: Line, day: date) -> bool:
@@ -163,7 +161,8 @@ def _lines(ordered: Ordered) -> list[Line]:
         line(LineKind.HOST, ordered.host),
     ]
     for rank, domain in enumerate(ordered.domains):
-        lines.append(line(LineKind.DOMAIN, domain, price_on(EXTRA_DOMAIN, since) if rank >= pack.domains else None))
+        price = price_on(EXTRA_DOMAIN, since) if rank >= pack.domains else None
+        lines.append(line(LineKind.DOMAIN, domain, price, serving=rank == 0))
     for rank, mailbox in enumerate(ordered.mailboxes):
         price = _mailbox_price(mailbox, since, included=rank < pack.mailboxes)
         lines.append(line(LineKind.MAILBOX, mailbox.address, price, gigabytes=mailbox.gigabytes, style=mailbox.style))

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -192,38 +192,81 @@ def _change(before: Thing | None, after: Thing | None) -> Change | None:
 _SIGNS = {Action.CREATE: "+", Action.UPDATE: "~", Action.DELETE: "-", Action.ORPHAN: "!"}
 
 
-def to_text(plan: Plan, kinds: Mapping[str, str], groups: Mapping[str, str] | None = None) -> str:
-    """The plan as a person reads it, in French; ``kinds`` and ``groups`` give the words for their codes."""
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How a plan is said: words for kinds and fields, names for groups, and the fields a creation does not list."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    silent: frozenset[str] = frozenset()
+
+    def word(self, code: str) -> str:
+        """The word for a kind or a field; a dotted field is said part by part."""
+        return " ".join(self.words.get(part, part) for part in code.split("."))
+
+
+def to_text(plan: Plan, vocabulary: Vocabulary) -> str:
+    """The plan as a person reads it, in French, group by group."""
     lines: list[str] = []
-    names = groups or {}
-    for group in sorted({change.group for change in plan}):
+    by_group: dict[str, list[Change]] = {}
+    for change in plan:
+        by_group.setdefault(change.group, []).append(change)
+    for group in sorted(by_group):
         if group:
-            lines.append(names.get(group, group))
-        for change in plan:
-            if change.group == group:
-                lines += _describe(change, kinds)
+            lines.append(vocabulary.groups.get(group, group))
+        for change in by_group[group]:
+            lines += _describe(change, vocabulary)
     lines += ["", plan.summary()] if lines else [plan.summary()]
     if plan:
         lines.append(f"Empreinte : {plan.checksum}")
     return "\n".join(lines)
 
 
-def _describe(change: Change, kinds: Mapping[str, str]) -> Iterator[str]:
+def _describe(change: Change, vocabulary: Vocabulary) -> Iterator[str]:
     kind, name = change.key
-    note = " (orphelin : conservé)" if change.action is Action.ORPHAN else ""
-    yield f"  {_SIGNS[change.action]} {kinds.get(kind, kind)} {name}{note}"
+    head = f"  {_SIGNS[change.action]} {vocabulary.word(kind)} {name}"
+    if change.action is Action.CREATE:
+        yield head + _listed(change, vocabulary)
+    elif change.action is Action.ORPHAN:
+        yield f"{head} (orphelin : conservé)"
+    else:
+        yield head
     if change.action is Action.UPDATE:
-        for field, before, after in change.fields:
-            yield f"      {field} : {_short(before)} → {_short(after)}"
-    elif change.action is Action.CREATE and isinstance(change.after, Mapping):
-        for field, value in sorted(change.after.items()):
-            if value not in ("", None, [], {}):
-                yield f"      {field} : {_short(value)}"
+        before, after = dict(_flat(change.before)), dict(_flat(change.after))
+        for name in sorted({*before, *after}):
+            if before.get(name) != after.get(name):
+                yield f"      {vocabulary.word(name)} : {_short(before.get(name))} → {_short(after.get(name))}"
+
+
+def _listed(change: Change, vocabulary: Vocabulary) -> str:
+    """What a new thing is made of, but what its name already says."""
+    if not isinstance(change.after, Mapping):
+        return ""
+    shown = {name: value for name, value in change.after.items() if name not in vocabulary.silent}
+    parts = [
+        f"{vocabulary.word(name)} {_short(value)}"
+        for name, value in _flat(shown)
+        if value not in ("", None, [], False) and str(value) not in change.key[1].split()
+    ]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _flat(value: Payload, prefix: str = "") -> Iterator[tuple[str, Payload]]:
+    """The leaves of nested mappings, under dotted names."""
+    if not isinstance(value, Mapping):
+        yield prefix, value
+        return
+    for name in sorted(value):
+        yield from _flat(value[name], f"{prefix}.{name}" if prefix else name)
 
 
 def _short(value: Payload) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "–"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return " ".join(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

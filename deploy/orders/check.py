@@ -1,0 +1,260 @@
+"""Orders held against the reference, the subscriptions of the others, and each other; complete at the end.
+
+``complete`` answers every order or refuses with one sentence per fault: nothing is written here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+
+from deploy import models
+from deploy.orders.hosts import label_of
+from deploy.orders.parse import ParsedCommune, ParsedOrder
+from deploy.orders.source import OrderError, meant
+from deploy.orders.values import mailbox
+from deploy.records import batches, facts_of, read_subscriptions
+from deploy.subscriptions import CommuneFacts, LineKind, Ordered, Subscription, amend
+from sites.models import Host
+
+HOST_KINDS = (LineKind.HOST, LineKind.DOMAIN)
+ADDRESS_KINDS = (LineKind.MAILBOX, LineKind.ALIAS)
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What an order does to a subscription."""
+
+    before: Subscription | None
+    after: Subscription
+
+
+class OrdersRefusedError(Exception):
+    """One or more orders are wrong; ``sentences`` says each."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        """Keep the sentences, one per fault."""
+        super().__init__("\n".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+class Taken:
+    """Which commune holds a name or an address: the others' first, then those of the batch as they come."""
+
+    def __init__(self, owners: Mapping[str, str]) -> None:
+        """Start from the owners the database knows: name to INSEE code."""
+        self._owners = dict(owners)
+
+    def owner(self, name: str, insee: str) -> str:
+        """The INSEE code of another commune that holds the name, or an empty string."""
+        holder = self._owners.get(name, "")
+        return "" if holder == insee else holder
+
+    def take(self, name: str, insee: str) -> None:
+        """Give the name to a commune."""
+        self._owners.setdefault(name, insee)
+
+
+def complete(orders: Iterable[ParsedOrder], today: date) -> dict[str, Amendment]:
+    """What the orders make of subscriptions, by INSEE code; ``OrdersRefusedError`` says all that is wrong."""
+    asked = [(order, commune) for order in orders for commune in order.communes]
+    asked.sort(key=lambda pair: pair[1].insee)  # so that names are given in the same order whatever the files
+    insees = [commune.insee for _, commune in asked]
+    references = models.CommuneReference.objects.in_bulk(insees)
+    held = read_subscriptions(insees)
+    completion = _Completion([commune for _, commune in asked], references, held, today)
+    amendments: dict[str, Amendment] = {}
+    sentences: list[str] = []
+    for order, commune in asked:
+        try:
+            if commune.insee in amendments:
+                raise commune.error("insee", f"la commune {commune.insee} est commandée deux fois.")
+            ordered = completion.ordered(commune, commune.since or order.date or today)
+        except OrderError as error:
+            sentences.append(str(error))
+            continue
+        before = held.get(commune.insee)
+        after = amend(before, facts_of(references[commune.insee]), ordered)
+        amendments[commune.insee] = Amendment(before, after)
+    if sentences:
+        raise OrdersRefusedError(sentences)
+    return amendments
+
+
+class _Completion:
+    """Five queries for the whole batch, then one commune after the other."""
+
+    def __init__(
+        self,
+        communes: Sequence[ParsedCommune],
+        references: Mapping[str, models.CommuneReference],
+        held: Mapping[str, Subscription],
+        today: date,
+    ) -> None:
+        self.references = references
+        self.held = held
+        self.homonyms = _homonyms({reference.departement for reference in references.values()})
+        self.hosts = Taken(_host_owners(self._names(communes), today))
+        self.addresses = Taken(_owners(ADDRESS_KINDS, self._mailboxes(communes), today))
+        self.named: set[tuple[str, str]] = set()
+        for commune in communes:  # what is asked for by name goes before what is given
+            if commune.label:
+                self.hosts.take(_under_cdg(commune.label), commune.insee)
+
+    def ordered(self, commune: ParsedCommune, since: date) -> Ordered:
+        """The order made whole: names given, addresses completed; ``OrderError`` when something is not free."""
+        reference = self._reference(commune)
+        host = self._host(commune, reference)
+        for domain in commune.domains:
+            self._take_domain(commune, domain)
+        domain = commune.domains[0] if commune.domains else host
+        ours = {host, settings.BEFFROI_CDG_DOMAIN, *commune.domains}
+        boxes = tuple(
+            replace(box, address=self._address(commune, "boite", box.address, domain, ours))
+            for box in commune.mailboxes
+        )
+        aliases = tuple(
+            (self._address(commune, "alias", address, domain, ours), targets) for address, targets in commune.aliases
+        )
+        return Ordered(
+            insee=commune.insee,
+            pack=commune.pack.code,
+            theme=commune.theme,
+            host=host,
+            since=since,
+            until=commune.until,
+            demo=commune.demo,
+            domains=commune.domains,
+            mailboxes=boxes,
+            aliases=aliases,
+            modules_on=commune.modules_on,
+            modules_off=commune.modules_off,
+            rights=commune.rights,
+            people=commune.people,
+            facts=commune.facts,
+        )
+
+    def _reference(self, commune: ParsedCommune) -> CommuneFacts:
+        row = self.references.get(commune.insee)
+        if row is None:
+            raise commune.error("insee", f"aucune commune n’a le code INSEE « {commune.insee} ».{_near(commune.insee)}")
+        if not row.current and commune.insee not in self.held:
+            raise commune.error("insee", f"la commune {row.name} ({row.insee}) n’existe plus.")
+        return facts_of(row)
+
+    def _names(self, communes: Iterable[ParsedCommune]) -> set[str]:
+        names: set[str] = set()
+        for commune in communes:
+            for domain in commune.domains:
+                names |= {domain, f"www.{domain}"}
+            if commune.insee in self.references:
+                reference = facts_of(self.references[commune.insee])
+                names |= {_under_cdg(label) for label in (commune.label, *self._labels(reference)) if label}
+        return names
+
+    def _mailboxes(self, communes: Iterable[ParsedCommune]) -> set[str]:
+        locals_and_wholes = {box.address for commune in communes for box in commune.mailboxes}
+        locals_and_wholes |= {address for commune in communes for address, _ in commune.aliases}
+        return {address for address in locals_and_wholes if "@" in address}
+
+    def _labels(self, commune: CommuneFacts) -> tuple[str, ...]:
+        """Names to try, the plainest first; a homonym of the same département never gets the plain one."""
+        plain = label_of(commune.name)
+        longer = (f"{plain}-{commune.departement.lower()}", f"{plain}-{commune.insee.lower()}")
+        return longer[1:] if (commune.departement, plain) in self.homonyms else (plain, *longer)
+
+    def _host(self, commune: ParsedCommune, reference: CommuneFacts) -> str:
+        """The name under the CDG's domain: the one asked for, else the one held already, else the first free."""
+        if commune.label:
+            name = _under_cdg(commune.label)
+            self._refuse_taken(commune, "sous_domaine", name)
+        else:
+            name = self._kept_host(commune.insee) or next(
+                name for name in map(_under_cdg, self._labels(reference)) if self._is_free(name, commune.insee)
+            )
+        self.hosts.take(name, commune.insee)
+        return name
+
+    def _kept_host(self, insee: str) -> str:
+        held = self.held.get(insee)
+        names = [line.value for line in held.lines if line.kind is LineKind.HOST] if held else []
+        return names[-1] if names and names[-1].endswith(f".{settings.BEFFROI_CDG_DOMAIN}") else ""
+
+    def _is_free(self, name: str, insee: str) -> bool:
+        return name not in _reserved() and not self.hosts.owner(name, insee)
+
+    def _refuse_taken(self, commune: ParsedCommune, key: str, name: str) -> None:
+        if name in _reserved():
+            raise commune.error(key, f"« {name} » est réservé à la plateforme.")
+        if owner := self.hosts.owner(name, commune.insee):
+            raise commune.error(key, f"« {name} » est déjà pris par la commune {owner}.")
+
+    def _take_domain(self, commune: ParsedCommune, domain: str) -> None:
+        cdg = settings.BEFFROI_CDG_DOMAIN
+        if domain == cdg or domain.endswith(f".{cdg}"):
+            raise commune.error("domaines", f"« {domain} » appartient au CDG : utilisez la clé « sous_domaine ».")
+        for name in (domain, f"www.{domain}"):
+            self._refuse_taken(commune, "domaines", name)
+            self.hosts.take(name, commune.insee)
+
+    def _address(self, commune: ParsedCommune, key: str, address: str, domain: str, ours: set[str]) -> str:
+        whole = address if "@" in address else mailbox(f"{address}@{domain}")
+        name = whole.rpartition("@")[2]
+        if name not in ours:
+            raise commune.error(key, f"« {whole} » : le domaine « {name} » n’est pas celui de la commune.")
+        if owner := self.addresses.owner(whole, commune.insee):
+            raise commune.error(key, f"« {whole} » est déjà pris par la commune {owner}.")
+        if (commune.insee, whole) in self.named:
+            raise commune.error(key, f"« {whole} » est nommé deux fois.")
+        self.named.add((commune.insee, whole))
+        self.addresses.take(whole, commune.insee)
+        return whole
+
+
+def _under_cdg(label: str) -> str:
+    return f"{label}.{settings.BEFFROI_CDG_DOMAIN}"
+
+
+def _reserved() -> set[str]:
+    cdg = settings.BEFFROI_CDG_DOMAIN
+    return {settings.BEFFROI_ADMIN_HOST, f"www.{cdg}", f"mail.{cdg}"}
+
+
+def _homonyms(departements: set[str]) -> set[tuple[str, str]]:
+    """Labels that two communes of one département would share."""
+    seen: set[tuple[str, str]] = set()
+    twice: set[tuple[str, str]] = set()
+    rows = models.CommuneReference.objects.filter(departement__in=departements).values_list("departement", "name")
+    for departement, name in rows:
+        key = (departement, label_of(name))
+        (twice if key in seen else seen).add(key)
+    return twice
+
+
+def _owners(kinds: Iterable[LineKind], names: Iterable[str], today: date) -> dict[str, str]:
+    """Who holds these names now or later, from the lines of every subscription."""
+    lines = models.Line.objects.filter(Q(until__isnull=True) | Q(until__gt=today), kind__in=kinds)
+    owners: dict[str, str] = {}
+    for batch in batches(names):
+        owners |= dict(lines.filter(value__in=batch).values_list("value", "subscription"))
+    return owners
+
+
+def _host_owners(names: set[str], today: date) -> dict[str, str]:
+    """From the lines (a domain also holds its ``www.``), and from the names the CMS answers for."""
+    owners: dict[str, str] = {}
+    for batch in batches(names):
+        owners |= dict(Host.objects.filter(name__in=batch).values_list("name", "commune__insee"))
+    bare = names | {name.removeprefix("www.") for name in names}
+    for value, insee in _owners(HOST_KINDS, bare, today).items():
+        owners |= {value: insee, f"www.{value}": insee}
+    return owners
+
+
+def _near(code: str) -> str:
+    """A code of the same département that looks like this one."""
+    start = code[:2]
+    known = models.CommuneReference.objects.filter(insee__startswith=start).values_list("insee", flat=True)
+    return meant(code, known)
