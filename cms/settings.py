@@ -72,6 +72,7 @@ WSGI_APPLICATION = None
 
 INSTALLED_APPS = [
     "cms.desk.apps.DeskConfig",
+    "cms.accounts.apps.AccountsConfig",
     "cms.apps.CmsConfig",
     "modules.actualites.apps.Actualites",
     "deploy.apps.DeployConfig",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.accounts.second_factor.SecondFactor",
     "sites.tenancy.gate.TenantGate",
     "axes.middleware.AxesMiddleware",
 ]
@@ -180,7 +182,9 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "cms.accounts.strength.StrengthValidator"},
 ]
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI_SCHEME == "https"
@@ -190,6 +194,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "cms.accounts.login.locked_out"
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Beffroi"
 

@@ -1,5 +1,7 @@
 """What each person finds in the menu and in the footer of the editor: what it may do, and no more."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.desk.reach import communes_of
 from sites.models import User
-from sites.modules import Module, active_modules, installed_modules
+from sites.modules import Module, QuickAdd, active_modules, installed_modules
 from sites.tenancy.scope import Scope
 
 # Left in the main menu of somebody who works for communes; the rest is for the platform's own team.
@@ -21,14 +23,11 @@ FOR_MODULES_ONLY = frozenset({"documents", "communes"})
 class ModuleMenuItem(MenuItem):
     """The contents of one module."""
 
-    def __init__(self, module: Module, order: int) -> None:
-        """Only for a module that declares ``quick_add``."""
-        offer = module.quick_add
-        if offer is None:
-            raise ValueError(module.code)
+    def __init__(self, module: Module, offer: QuickAdd) -> None:
+        """``offer`` is what the module declares as ``quick_add``."""
         self.module = module
         url = reverse("desk:module", args=(module.code,))
-        super().__init__(offer.list_label, url, name=f"module-{module.code}", icon_name=offer.icon, order=order)
+        super().__init__(offer.list_label, url, name=f"module-{module.code}", icon_name=offer.icon, order=50)
 
     def is_shown(self, request: HttpRequest) -> bool:
         """In some commune of the person, the module is active."""
@@ -44,10 +43,9 @@ class CommunesMenuItem(MenuItem):
         return len(communes_of(_user(request))[:2]) > 1
 
 
-def module_menu_items() -> list[MenuItem]:
-    """One entry for each installed module that has contents."""
-    offering = [module for module in installed_modules() if module.quick_add]
-    return [ModuleMenuItem(module, order=50 + rank) for rank, module in enumerate(offering)]
+def module_menu_entries() -> list[Callable[[], MenuItem]]:
+    """One entry for each installed module that has contents, made when the addresses are known."""
+    return [partial(ModuleMenuItem, module, module.quick_add) for module in installed_modules() if module.quick_add]
 
 
 def communes_menu_item() -> MenuItem:

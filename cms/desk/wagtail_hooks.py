@@ -47,8 +47,8 @@ def no_figures(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 
     items.clear()
 
 
-for _item in menus.module_menu_items():
-    hooks.register("register_admin_menu_item", lambda item=_item: item)
+for _entry in menus.module_menu_entries():
+    hooks.register("register_admin_menu_item", _entry)
 hooks.register("register_admin_menu_item", menus.communes_menu_item)
 hooks.register("construct_main_menu", menus.only_what_one_may, order=1000)
 hooks.register("construct_page_action_menu", menus.publish_first, order=1000)

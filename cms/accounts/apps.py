@@ -1,0 +1,12 @@
+"""Accounts as a Django app, for its templates and its hooks."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """Stands before ``wagtail.admin`` in ``INSTALLED_APPS``, so that its templates win."""
+
+    name = "cms.accounts"
+    label = "accounts"
+    verbose_name = _("Comptes")

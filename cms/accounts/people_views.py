@@ -1,0 +1,106 @@
+"""The people of a commune. Every screen starts from ``managed_by(request.user)``: nothing else is reachable."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.accounts.forms import InvitationForm
+from cms.accounts.invitation import send_invitation
+from cms.accounts.people import invite, managed_by, people_of
+from cms.accounts.people import remove as take_away
+from sites.models import Commune, Membership
+from sites.tenancy.roles import Role
+
+PER_PAGE = 50
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """My commune's people, or the choice between my communes."""
+    query = request.GET.get("q", "").strip()
+    rows = managed_by(_user(request)).annotate(people=Count("memberships"))
+    if not query and (only := list(rows[:2])) and len(only) == 1:
+        return redirect("accounts:commune", only[0].pk)
+    if query:
+        rows = rows.filter(name__icontains=query)
+    elif not rows.exists():
+        raise Http404
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    context = {"page_title": _("Comptes"), "header_icon": "group", "page": page, "query": query}
+    return TemplateResponse(request, "accounts/index.html", context)
+
+
+def commune(request: HttpRequest, commune_id: int) -> HttpResponse:
+    """Who works for one commune, and the form that invites somebody more."""
+    place = _commune(request, commune_id)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        invite(
+            place,
+            email=data["email"],
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            role=Role(data["role"]),
+            inviter=_user(request),
+        )
+        messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": data["email"]})
+        return redirect("accounts:commune", place.pk)
+    context = {
+        "page_title": _("Comptes"),
+        "page_subtitle": place.name,
+        "header_icon": "group",
+        "commune": place,
+        "people": people_of(place),
+        "form": form,
+    }
+    return TemplateResponse(request, "accounts/commune.html", context)
+
+
+def remove(request: HttpRequest, commune_id: int, membership_id: int) -> HttpResponse:
+    """Ask, then take the commune away from somebody."""
+    place = _commune(request, commune_id)
+    membership = _membership(request, place, membership_id)
+    if request.method == "POST":
+        name = str(membership.user)
+        take_away(membership)
+        told = {"name": name, "commune": place.name}
+        messages.success(request, _("%(name)s n’a plus accès au site de %(commune)s.") % told)
+        return redirect("accounts:commune", place.pk)
+    context = {
+        "page_title": _("Retirer l’accès"),
+        "page_subtitle": str(membership.user),
+        "header_icon": "group",
+        "commune": place,
+        "membership": membership,
+    }
+    return TemplateResponse(request, "accounts/remove.html", context)
+
+
+@require_POST
+def invite_again(request: HttpRequest, commune_id: int, membership_id: int) -> HttpResponse:
+    """Send the invitation once more; the previous link still works as long as it is not too old."""
+    place = _commune(request, commune_id)
+    membership = _membership(request, place, membership_id)
+    send_invitation(membership.user, place, _user(request))
+    messages.success(request, _("L’invitation est repartie à %(email)s.") % {"email": membership.user.email})
+    return redirect("accounts:commune", place.pk)
+
+
+def _commune(request: HttpRequest, commune_id: int) -> Commune:
+    return get_object_or_404(managed_by(_user(request)), pk=commune_id)
+
+
+def _membership(request: HttpRequest, place: Commune, membership_id: int) -> Membership:
+    """Not one's own: nobody locks the door behind oneself."""
+    return get_object_or_404(people_of(place).exclude(user=_user(request)), pk=membership_id)
+
+
+def _user(request: HttpRequest) -> Any:
+    return request.user
