@@ -51,6 +51,10 @@ BEFFROI_ADMIN_HOST = env("BEFFROI_ADMIN_HOST", "admin.localhost")
 BEFFROI_CDG_DOMAIN = env("BEFFROI_CDG_DOMAIN", "localhost")
 BEFFROI_CDG_NAME = env("BEFFROI_CDG_NAME", "Centre de gestion du Lot")
 BEFFROI_CDG_CONTACT = env("BEFFROI_CDG_CONTACT", "assistance@cdg.example")
+# Who hosts the sites, as the legal notice must say it (law n° 2004-575, article 6): lines separated by commas.
+BEFFROI_HOSTING_NAME = env("BEFFROI_HOSTING_NAME", BEFFROI_CDG_NAME)
+BEFFROI_HOSTING_ADDRESS = env_list("BEFFROI_HOSTING_ADDRESS")
+BEFFROI_HOSTING_PHONE = env("BEFFROI_HOSTING_PHONE")
 # Where names of the communes lead: addresses of the web server, host that receives mail, DKIM selector of the CDG.
 BEFFROI_WEB_IPV4 = env_list("BEFFROI_WEB_IPV4", "127.0.0.1")
 BEFFROI_WEB_IPV6 = env_list("BEFFROI_WEB_IPV6", "::1")
