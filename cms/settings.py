@@ -77,6 +77,7 @@ WSGI_APPLICATION = None
 INSTALLED_APPS = [
     "cms.desk.apps.DeskConfig",
     "cms.accounts.apps.AccountsConfig",
+    "cms.approval.apps.ApprovalConfig",
     "cms.apps.CmsConfig",
     "modules.actualites.apps.Actualites",
     "deploy.apps.DeployConfig",
@@ -240,6 +241,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_AUTOSAVE_INTERVAL = 2000
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # the commune's own people validate
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Any other value turns the address of a page of any commune into its title.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"

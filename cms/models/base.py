@@ -2,10 +2,11 @@
 
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
+from cms.approval.workflow import ValidatedPage
 from sites.tenancy.pages import TenantPage
 
 
-class BasePage(TenantPage, AbstractPage, DefaultBasePageMixin):
+class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
     """Every page of every commune.
 
     Being the *concrete* table that ``Site.root_page`` and every generic queryset point to, what it overrides also
