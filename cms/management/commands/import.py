@@ -1,0 +1,59 @@
+# ruff: noqa: N999  # the name of the command, which Python never imports by a statement
+"""``beffroi import``: take over the content of an existing site."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cms.takeover.errors import TakeoverError
+from cms.takeover.run import Report, run
+from sites.models import Commune, User
+
+
+class Command(BaseCommand):
+    """Reads a folder of texts, pictures and documents into the site of a commune. Twice changes nothing."""
+
+    help = "Reprend dans un site le contenu d’un dossier : textes, images, documents."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where, what, and in whose name."""
+        parser.add_argument("host", metavar="HÔTE", help="adresse du site, par exemple cahors.localhost")
+        parser.add_argument("folder", metavar="DOSSIER", type=Path, help="dossier à reprendre")
+        parser.add_argument("--author", metavar="COURRIEL", default="", help="compte au nom duquel publier")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """One French sentence and exit code 1 for anything wrong."""
+        host = options["host"].lower().rstrip(".")
+        commune = Commune.objects.select_related("site", "collection").filter(hosts__name=host).first()
+        if commune is None:
+            raise CommandError(_("aucun site ne répond à l’adresse « %(host)s ».") % {"host": options["host"]})
+        author = User.objects.filter(email__iexact=options["author"]).first() if options["author"] else None
+        if options["author"] and author is None:
+            raise CommandError(_("aucun compte n’a l’adresse « %(email)s ».") % {"email": options["author"]})
+        try:
+            report = run(commune, options["folder"].resolve(), author)
+        except TakeoverError as error:
+            raise CommandError(str(error)) from error
+        if options["verbosity"]:
+            self.stdout.write(sentence(commune, report))
+
+
+def sentence(commune: Commune, report: Report) -> str:
+    """What was done, for the person at the keyboard."""
+    if not report.changed:
+        return _("%(name)s : rien n’a changé depuis la dernière reprise.") % {"name": commune.name}
+    counts = report.counts
+    return _(
+        "%(name)s : %(created)d textes créés, %(updated)d mis à jour, %(unchanged)d inchangés, "
+        "%(removed)d pages de départ retirées, %(files)d fichiers déposés."
+    ) % {
+        "name": commune.name,
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "removed": counts.removed,
+        "files": report.files,
+    }

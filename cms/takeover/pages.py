@@ -1,0 +1,286 @@
+"""Writes the texts of a folder as pages, through the validation an editor meets."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from slugify import slugify
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
+
+from cms.fields import ContentField
+from cms.models import BasePage, Page, Rubrique
+from cms.takeover import stream
+from cms.takeover.errors import ContentError, TakeoverError, about
+from cms.takeover.folder import Folder, Source
+from cms.takeover.media import Media
+from sites.models import Commune
+from sites.modules import active_modules
+from sites.packs import COUNTED_PAGES, PACKS
+
+ACTION = "beffroi.import"
+MORNING = time(9)
+
+# The first field that the page type has.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "titre": ("title",),
+    "resume": ("intro",),
+    "accroche": ("tagline",),
+    "description": ("search_description",),
+    "titre_seo": ("seo_title",),
+    "menu": ("show_in_menus",),
+    "image": ("image", "banner"),
+    "alt": ("image_alt", "banner_alt"),
+    "date": ("date",),
+    "categorie": ("category",),
+    "archive_le": ("archive_at",),
+    "a_la_une": ("promoted_home",),
+    "publier_le": ("go_live_at",),
+    "retirer_le": ("expire_at",),
+}
+TREE_FIELDS = {"path", "depth", "slug", "draft_title", "content_type", "locale", "url_path"}  # given by the tree
+WITHOUT_FIELD = {"ordre"}
+
+Key = tuple[str, str]  # module, address
+
+
+@dataclass(slots=True)
+class Counts:
+    """What happened to the texts."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+class Writer:
+    """One commune being written. Use in one transaction: ``place`` every text, then ``fill`` it."""
+
+    def __init__(self, commune: Commune, folder: Folder, media: Media, user: Any) -> None:
+        self._commune = commune
+        self._folder = folder
+        self._media = media
+        self._user = user
+        self._home: Any = BasePage.objects.get(pk=commune.site.root_page_id).specific
+        self._pages: dict[Key, Any] = {("", "/"): self._home}
+        self._new: set[int] = set()
+        self._parents: dict[str, Any] = {}
+        self._digests: dict[int, str] = {}
+        self.counts = Counts()
+
+    def write(self) -> Counts:
+        """Everything; ``TakeoverError`` leaves the transaction to be rolled back."""
+        self._read()
+        counted = self._counted()
+        if self._folder.replaces_starter:
+            self._remove_starter()
+        for source in self._folder.sources:
+            with about(source.file):
+                self._place(source)
+        self._hold_to_pack(counted)
+        for source in self._folder.sources:
+            with about(source.file, source.body_line):
+                self._fill(source)
+        return self.counts
+
+    # --- what a text may refer to (richtext.Resolver) -----------------------------------------------------------
+    def page(self, path: str) -> int:
+        """Id of the page at ``path``, of the folder or already there."""
+        address = path if path.endswith("/") else f"{path}/"
+        found = self._pages.get(("", address)) or self._module_page(address)
+        if found is None:
+            raise ContentError(_("aucune page ne se trouve à l’adresse %(path)s.") % {"path": path})
+        return int(found.pk)
+
+    def picture(self, name: str) -> int:
+        """Id of a picture of the folder."""
+        return self._media.picture(name)
+
+    def document(self, name: str) -> int:
+        """Id of a document of the folder."""
+        return self._media.document(name)
+
+    # ------------------------------------------------------------------------------------------------------------
+    def _read(self) -> None:
+        """What stands already: the pages by address, and what was last imported of each."""
+        start = len(self._home.url_path) - 1
+        for page in BasePage.objects.descendant_of(self._home).order_by("path").specific():
+            self._pages["", page.url_path[start:]] = page
+        for module in active_modules(self._commune):
+            if module.quick_add is not None:
+                model = apps.get_model(module.quick_add.parent_type)
+                self._parents[module.code] = next((page for page in self._pages.values() if type(page) is model), None)
+        ids = [page.pk for page in self._pages.values()]
+        entries = PageLogEntry.objects.filter(action=ACTION, page__in=ids).order_by("timestamp", "pk")
+        self._digests = {entry.page_id: entry.data.get("digest", "") for entry in entries}
+
+    def _module_page(self, address: str) -> Any:
+        """``/actualites/fete/`` also names a text of the folder ``actualites``."""
+        _empty, module, *rest = address.split("/")
+        return self._pages.get((module, f"/{'/'.join(rest)}"))
+
+    def _counted(self) -> int:
+        """Pages that count against the pack."""
+        return sum(1 for page in self._pages.values() if getattr(page, "snapshot_type", "") in COUNTED_PAGES)
+
+    def _hold_to_pack(self, before: int) -> None:
+        pack = PACKS[self._commune.pack]
+        count = self._counted()
+        if pack.page_limit is not None and count > max(pack.page_limit, before):
+            raise TakeoverError(
+                str(self._folder.root),
+                _(
+                    "le site aurait %(count)d pages et rubriques, le pack %(pack)s en comporte %(limit)d ; retirez-en "
+                    "ou changez de pack."
+                )
+                % {"count": count, "pack": pack.label, "limit": pack.page_limit},
+            )
+
+    def _remove_starter(self) -> None:
+        """Delete the starter pages that nobody has touched and that the folder does not take over, deepest first."""
+        kept = {source.url for source in self._folder.sources if not source.module}
+        for (module, url), page in reversed(list(self._pages.items())):
+            if module or url in kept or not isinstance(page, Rubrique | Page) or page.pk in self._digests:
+                continue
+            if page.revisions.count() > 1 or page.owner_id or BasePage.objects.child_of(page).exists():
+                continue
+            page.delete(user=self._user)
+            del self._pages[module, url]
+            self.counts.removed += 1
+        self._home.refresh_from_db()
+
+    def _place(self, source: Source) -> None:
+        """Make sure a page stands at the address of ``source``; a new one has no content yet, and is not public."""
+        key = self._key(source)
+        page = self._pages.get(key)
+        if page is not None:
+            return
+        model = self._model(source)
+        page = model(title=source.title, slug=source.slug, live=False, owner=self._user)
+        page.show_in_menus = model.show_in_menus_default
+        for name, value in self._values(source, model).items():
+            setattr(page, name, value)
+        page.clean_fields(exclude=TREE_FIELDS)
+        self._insert(page, source)
+        self._pages[key] = page
+        self._new.add(page.pk)
+
+    def _key(self, source: Source) -> Key:
+        """Contents of a module stand below its list, whatever the address of that list."""
+        if not source.module:
+            return "", source.url
+        parent = self._parent(source)
+        return "", parent.url_path[len(self._home.url_path) - 1 :] + source.slug + "/"
+
+    def _parent(self, source: Source) -> Any:
+        if not source.module:
+            return self._pages["", source.parent_url]
+        parent = self._parents.get(source.module)
+        if parent is None:
+            raise ContentError(_("le module « %(code)s » n’est pas actif pour ce site.") % {"code": source.module})
+        return parent
+
+    def _insert(self, page: Any, source: Source) -> None:
+        """Pages of the first level stand before those of the modules and of the law, which close the menu."""
+        parent = self._parent(source)
+        after = None
+        if parent == self._home:
+            content = (Rubrique, Page)
+            after = next(
+                (child for child in self._home.get_children().specific() if not isinstance(child, content)), None
+            )
+        if after is None:
+            BasePage.objects.get(pk=parent.pk).add_child(instance=page)
+        else:
+            BasePage.objects.get(pk=after.pk).add_sibling(pos="left", instance=page)
+
+    def _model(self, source: Source) -> type[Any]:
+        if source.module:
+            module = next(module for module in active_modules(self._commune) if module.code == source.module)
+            return apps.get_model(module.quick_add.page_type)  # type: ignore[union-attr]  # a parent was found by it
+        return Rubrique if source.is_rubrique else Page
+
+    def _fill(self, source: Source) -> None:
+        """Write the content and publish it, unless it is what was imported last time."""
+        page = self._pages[self._key(source)]
+        values = self._values(source, type(page))
+        raw = stream.blocks(source.body, source.title or page.title, self)
+        digest = hashlib.sha256(json.dumps([values, raw], default=str, sort_keys=True).encode()).hexdigest()
+        if self._digests.get(page.pk) == digest:
+            self.counts.unchanged += 1
+            return
+        if page.pk not in self._new:  # an editor's draft must not be lost by a page read from the live table
+            page = page.get_latest_revision_as_object()
+        for name, value in values.items():
+            setattr(page, name, value)
+        if raw:
+            page.body = _cleaned(page, raw)
+        if page.first_published_at is None and isinstance(values.get("date"), date):
+            page.first_published_at = min(timezone.now(), _moment(values["date"], MORNING))
+        page.full_clean()
+        page.save_revision(user=self._user, log_action=False).publish(user=self._user, log_action=False)
+        log(page, ACTION, user=self._user, data={"digest": digest, "file": source.file}, content_changed=True)
+        if page.pk in self._new:
+            self.counts.created += 1
+        else:
+            self.counts.updated += 1
+
+    def _values(self, source: Source, model: type[Any]) -> dict[str, Any]:
+        """Fields of the page type, from the keys of the text."""
+        values: dict[str, Any] = {}
+        for key, value in source.keys.items():
+            if key in WITHOUT_FIELD:
+                continue
+            name = next((name for name in FIELDS[key] if hasattr(model, name)), None)
+            if name is None:
+                label = model._meta.verbose_name
+                raise ContentError(
+                    _("la clé « %(key)s » n’a pas de sens pour ce type de contenu (%(type)s).")
+                    % {"key": key, "type": label}
+                )
+            values.update(self._value(model, name, value))
+        return values
+
+    def _value(self, model: type[Any], name: str, value: Any) -> Iterator[tuple[str, Any]]:
+        field = model._meta.get_field(name)
+        if field.related_model is not None and name == "category":
+            yield f"{name}_id", self._category(field.related_model, value)
+        elif field.related_model is not None:
+            yield f"{name}_id", self._media.picture(value)
+        elif field.get_internal_type() == "DateTimeField":
+            yield name, _moment(value, time.min)
+        else:
+            yield name, value
+
+    def _category(self, model: type[Any], name: str) -> int:
+        """The commune's own heading of that name."""
+        slug = slugify(name, max_length=60)
+        category, _created = model._default_manager.get_or_create(
+            commune=self._commune, slug=slug, defaults={"name": name}
+        )
+        return int(category.pk)
+
+
+def _cleaned(page: Any, raw: list[Any]) -> Any:
+    """The stream, validated like the editor's form does."""
+    field = page._meta.get_field("body")
+    if not isinstance(field, ContentField):
+        raise ContentError(_("ce type de contenu n’a pas de texte."))
+    names = set(field.stream_block.child_blocks)
+    for block in raw:
+        if block["type"] not in names:
+            raise ContentError(_("un bloc de ce texte n’a pas sa place dans ce type de page : %(type)s.") % block)
+    return field.stream_block.clean(field.stream_block.to_python(raw))
+
+
+def _moment(value: date, default: time) -> datetime:
+    """Midnight of a day in Paris, or the moment itself."""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, default)
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -1,0 +1,41 @@
+"""One folder into one commune: all of it, or nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from cms.takeover import folder as folders
+from cms.takeover import identity
+from cms.takeover.errors import about
+from cms.takeover.media import Media
+from cms.takeover.pages import Counts, Writer
+from sites.models import Commune
+from sites.modules import active_modules
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was done."""
+
+    counts: Counts
+    files: int
+    identity: bool
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written."""
+        counts = self.counts
+        return bool(counts.created or counts.updated or counts.removed or self.files or self.identity)
+
+
+def run(commune: Commune, root: Path, user: Any = None) -> Report:
+    """Take the folder over; ``TakeoverError`` when it is not right, and then nothing is written."""
+    folder = folders.read(root, frozenset(module.code for module in active_modules(commune) if module.quick_add))
+    media = Media(folder.root, commune.collection, user)
+    with media.forgotten_on_failure(), transaction.atomic():
+        with about(folders.SITE):
+            changed = identity.write(commune, folder.identity, media)
+        counts = Writer(commune, folder, media, user).write()
+    return Report(counts, len(media.stored), changed)

@@ -1,0 +1,210 @@
+"""A folder becomes the content of a site: all of it or nothing, and only once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Revision
+
+from cms.models import BasePage, DocumentFile, Identity, Page, Picture, Rubrique
+from modules.actualites.models import Article, Categorie
+from tests.world import PDF, Town, World, picture_file
+
+SPACES = str.maketrans("\u00a0\u202f", "  ")
+Put = Callable[..., Path]
+
+ARTICLE = (
+    '+++\ntitre = "La fête"\nresume = "Samedi."\ndate = 2026-06-20\n'
+    'categorie = "Fêtes"\nimage = "fete.jpg"\nalt = "Une fête"\n+++\nVenez.\n'
+)
+PAGE = (
+    '+++\ntitre = "Les élus"\nresume = "Onze personnes."\nordre = 2\n+++\n'
+    "![Une fête](fete.jpg)\n\n[Le plan](documents/plan.pdf) et [la rubrique](/mairie/).\n"
+)
+RUBRIQUE = '+++\ntitre = "La mairie"\n+++\nBonjour.\n'
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    """A folder to take over, completed or changed by what is given."""
+    root = tmp_path / "ancien-site"
+    (root / "images").mkdir(parents=True)
+    (root / "documents").mkdir()
+    (root / "images/fete.jpg").write_bytes(picture_file("fete.jpg").read())
+    (root / "documents/plan.pdf").write_bytes(PDF)
+
+    def write(**files: str | None) -> Path:
+        texts: dict[str, str | None] = {
+            "pages/mairie/index.md": RUBRIQUE,
+            "pages/mairie/elus.md": PAGE,
+            "actualites/la-fete.md": ARTICLE,
+        }
+        for name, text in (texts | files).items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(text, encoding="utf-8")
+        return root
+
+    return write
+
+
+@pytest.fixture
+def town(world: World) -> Town:
+    """The commune taken over."""
+    return world.aubord
+
+
+def take_over(town: Town, folder: Path, **options: object) -> None:
+    call_command("import", town.site.hostname, str(folder), verbosity=0, **options)
+
+
+def refused(town: Town, folder: Path) -> str:
+    """The sentence, once sure that nothing at all was written."""
+    before = everything()
+    with pytest.raises(CommandError) as caught:
+        take_over(town, folder)
+    assert everything() == before
+    return str(caught.value).translate(SPACES)
+
+
+def everything() -> list[object]:
+    """What an import writes, counted; and the files on disk."""
+    models = (BasePage, Revision, Picture, DocumentFile, Categorie)
+    folder = Path(Picture.objects.first().file.storage.location)  # type: ignore[union-attr]  # the world has one
+    return [*(model.objects.count() for model in models), sorted(path for path in folder.rglob("*") if path.is_file())]
+
+
+def test_pages_rubriques_and_news_are_published_with_their_links_resolved(town: Town, put: Put) -> None:
+    take_over(town, put())
+    rubrique = Rubrique.objects.get(slug="mairie")
+    page = Page.objects.get(slug="elus")
+    assert page.get_parent().specific == rubrique
+    assert page.live
+    assert [block.block_type for block in page.body] == ["image", "text"]
+    document = DocumentFile.objects.get(title="Plan")
+    assert page.body.raw_data[1]["value"] == (
+        f'<p><a linktype="document" id="{document.pk}">Le plan</a> et '
+        f'<a linktype="page" id="{rubrique.pk}">la rubrique</a>.</p>'
+    )
+    article = Article.objects.get(slug="la-fete")
+    assert article.get_parent().specific == town.actualites
+    assert (article.category.name, article.category.commune) == ("Fêtes", town.commune)
+    assert article.image.collection == town.collection
+
+
+def test_importing_twice_changes_nothing(town: Town, put: Put) -> None:
+    folder = put()
+    take_over(town, folder)
+    before = everything()
+    take_over(town, folder)
+    assert everything() == before
+
+
+def test_what_an_editor_wrote_since_stays_while_the_source_is_the_same(town: Town, put: Put) -> None:
+    folder = put()
+    take_over(town, folder)
+    page = Page.objects.get(slug="elus")
+    page.title = "Nos élus"
+    page.save_revision().publish()
+    take_over(town, folder)
+    assert Page.objects.get(slug="elus").title == "Nos élus"
+
+
+def test_a_text_that_changed_is_published_again_and_keeps_its_versions(town: Town, put: Put) -> None:
+    take_over(town, put())
+    page = Page.objects.get(slug="elus")
+    take_over(town, put(**{"pages/mairie/elus.md": PAGE.replace("Les élus", "L’équipe")}))
+    page.refresh_from_db()
+    assert page.title == "L’équipe"
+    assert page.revisions.count() == 2
+
+
+def test_the_site_of_another_commune_is_left_alone(world: World, put: Put) -> None:
+    before = list(BasePage.objects.descendant_of(world.belleville.home).values_list("pk", "title", "live"))
+    take_over(world.aubord, put())
+    assert list(BasePage.objects.descendant_of(world.belleville.home).values_list("pk", "title", "live")) == before
+
+
+def test_a_page_of_the_same_address_is_completed_rather_than_doubled(town: Town, put: Put) -> None:
+    take_over(town, put(**{"pages/vie-municipale/index.md": '+++\ntitre = "Vie municipale"\n+++\nVoici.\n'}))
+    assert Rubrique.objects.filter(slug="vie-municipale").descendant_of(town.home).count() == 1
+    assert Rubrique.objects.descendant_of(town.home).get(slug="vie-municipale").title == "Vie municipale"
+
+
+def test_colours_are_the_communes_own(world: World, put: Put) -> None:
+    take_over(world.aubord, put(**{"site.toml": '[identite]\ncouleur = "#0F5C7A"\n'}))
+    assert Identity.objects.get(site=world.aubord.site).brand == "#0f5c7a"
+    assert Identity.objects.get(site=world.belleville.site).brand == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("pages/mairie/elus.md", "Sans en-tête.", "pages/mairie/elus.md, ligne 1 : la première ligne d’un texte"),
+        ("pages/mairie/elus.md", "+++\ntitre = Élus\n+++\n", "pages/mairie/elus.md : ce n’est pas du TOML lisible"),
+        ("pages/mairie/elus.md", '+++\ntitel = "É"\n+++\n', "pages/mairie/elus.md : la clé « titel » n’existe pas ici"),
+        ("pages/mairie/elus.md", "+++\ntitre = 3\n+++\n", "pages/mairie/elus.md : la clé « titre » attend un texte"),
+        ("pages/mairie/elus.md", '+++\nresume = "É"\n+++\n', "pages/mairie/elus.md : il manque la clé « titre »."),
+        (
+            "pages/mairie/elus.md",
+            '+++\ntitre = "É"\n+++\na\n\n[b](/rien/)\n',
+            "pages/mairie/elus.md, ligne 6 : aucune page ne se trouve à l’adresse /rien/.",
+        ),
+        (
+            "pages/mairie/elus.md",
+            '+++\ntitre = "É"\n+++\n![b](../documents/plan.pdf)\n',
+            "pages/mairie/elus.md, ligne 4 : le fichier images/../documents/plan.pdf n’existe pas.",
+        ),
+        (
+            "pages/mairie/elus.md",
+            '+++\ntitre = "É"\ndate = 2026-01-01\n+++\n',
+            "pages/mairie/elus.md : la clé « date » n’a pas de sens pour ce type de contenu (page).",
+        ),
+        ("pages/mairie/elus.md", f'+++\ntitre = "{"É" * 300}"\n+++\n', "pages/mairie/elus.md : titre : "),
+        ("pages/seule/page.md", RUBRIQUE, "pages/seule/page.md : il manque la rubrique au-dessus"),
+        ("pages/مرحبا!.md", RUBRIQUE, None),
+        ("pages/….md", RUBRIQUE, "pages/….md : ce nom de fichier ne peut pas devenir une adresse"),
+        ("pages/photo.png", "x", "pages/photo.png : seuls des textes en .md sont repris de ce dossier."),
+        ("surprise.txt", "x", "surprise.txt : ce nom n’est pas prévu"),
+        (
+            "actualites/la-fete.md",
+            ARTICLE.replace("fete.jpg", "non.jpg"),
+            "actualites/la-fete.md : le fichier images/non.jpg",
+        ),
+        ("actualites/la-fete.md", '+++\ntitre = "F"\n+++\n', "actualites/la-fete.md : resume : "),
+        ("site.toml", '[identite]\ncouleur = "vert"\n', "site.toml : la couleur « vert » s’écrit comme #3f6b4f."),
+    ],
+)
+def test_a_folder_that_is_wrong_is_refused_whole_in_one_sentence(
+    town: Town, put: Put, file: str, text: str, sentence: str | None
+) -> None:
+    folder = put(**{file: text})
+    if sentence is None:  # slugs are transliterated
+        take_over(town, folder)
+        return
+    assert refused(town, folder).startswith(sentence)
+
+
+def test_a_picture_that_is_none_is_refused_and_no_file_is_left(town: Town, put: Put) -> None:
+    folder = put()
+    (folder / "images/fete.jpg").write_bytes(b"<svg onload=alert(1)>")
+    assert "le fichier images/fete.jpg est refusé." in refused(town, folder)
+
+
+def test_the_page_limit_of_the_pack_holds(town: Town, put: Put) -> None:
+    town.commune.pack = "decouverte"
+    town.commune.save()
+    files = {f"pages/p{number}.md": f'+++\ntitre = "P{number}"\n+++\nA\n' for number in range(15)}
+    assert "le pack Découverte en comporte 15" in refused(town, put(**files))
+
+
+def test_an_unknown_host_a_missing_folder_and_an_unknown_author_are_said(town: Town, tmp_path: Path, put: Put) -> None:
+    with pytest.raises(CommandError, match="aucun site ne répond"):
+        call_command("import", "ailleurs.localhost", str(tmp_path))
+    assert refused(town, tmp_path / "absent").endswith("ce dossier n’existe pas.")
+    with pytest.raises(CommandError, match="aucun compte n’a l’adresse"):
+        take_over(town, put(), author="personne@exemple.fr")
