@@ -5,6 +5,7 @@ it last gave is kept beside the site, so that a plan compares the order with the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from sites.models import BakeState, Commune, Departement, Host
 from sites.packs import PACKS
 from sites.plan import Change
 
+NOON = time(12)
 PORTS = {"http": 80, "https": 443}
 OPTIONS = ("modules_on", "modules_off", "rights_on")
 
@@ -170,5 +172,21 @@ def _write_facts(commune: Commune, facts: Mapping[str, Any]) -> None:
         return
     mairie, _made = Mairie.objects.get_or_create(site_id=commune.site_id)
     for name, value in facts.items():
-        setattr(mairie, name, [("day", day) for day in value] if name == "hours" else value)
+        setattr(mairie, name, _hours(value) if name == "hours" else value)
     mairie.save()
+
+
+def _hours(days: Mapping[str, str]) -> list[tuple[str, dict[str, Any]]]:
+    """``{"monday": "09:00-12:00 14:00-17:30"}`` as rows of the settings; one range alone may be the afternoon."""
+    rows = []
+    for day, text in days.items():
+        ranges: list[list[time | None]] = [
+            [time.fromisoformat(end) for end in part.split("-")] for part in text.split()
+        ]
+        if len(ranges) == 1:
+            start = ranges[0][0]
+            ranges.insert(0 if start and start >= NOON else 1, [None, None])
+        morning, afternoon = ranges
+        row = {"day": day, "note": "", "morning_from": morning[0], "morning_to": morning[1]}
+        rows.append(("day", row | {"afternoon_from": afternoon[0], "afternoon_to": afternoon[1]}))
+    return rows

@@ -168,39 +168,23 @@ def many(read: Reader) -> Reader:
     return each
 
 
-def hours(value: Any) -> list[dict[str, Any]]:
-    """``{lundi = ["9h-12h", "14h-17h30"]}`` to the seven-day rows the CMS keeps; a day not named is closed."""
+def hours(value: Any) -> dict[str, str]:
+    """``{lundi = ["9h-12h", "14h-17h30"]}`` to ``{"monday": "09:00-12:00 14:00-17:30"}``; a day not named is closed."""
     if not isinstance(value, dict):
         raise wrong_type('un tableau de jours, comme { lundi = ["9h-12h"] }', value)
     for name in value:
         if name not in DAYS:
             raise ValueError(f"« {name} » n’est pas un jour de la semaine.")
-    return [_day_row(code, value[name]) for name, code in DAYS.items() if name in value]
+    return {code: _day_hours(value[name]) for name, code in DAYS.items() if value.get(name)}
 
 
-def _day_row(code: str, value: Any) -> dict[str, Any]:
+def _day_hours(value: Any) -> str:
     ranges = [_hours_range(item) for item in many(text(40))(value)]
-    if not ranges:
-        return {
-            "day": code,
-            **dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to")),
-            "note": "",
-        }
     if len(ranges) > RANGES_A_DAY:
         raise ValueError("une journée compte deux plages d’ouverture au plus.")
     if len(ranges) == RANGES_A_DAY and ranges[0][1] > ranges[1][0]:
         raise ValueError("la seconde plage d’ouverture commence avant la fin de la première.")
-    morning, afternoon = _halves(ranges)
-    row: dict[str, Any] = {"day": code, "note": ""}
-    row |= {"morning_from": morning[0], "morning_to": morning[1]}
-    return row | {"afternoon_from": afternoon[0], "afternoon_to": afternoon[1]}
-
-
-def _halves(ranges: list[tuple[str, str]]) -> list[tuple[str | None, str | None]]:
-    """A single range that begins at noon or later is the afternoon's."""
-    if len(ranges) == RANGES_A_DAY:
-        return [ranges[0], ranges[1]]
-    return [(None, None), ranges[0]] if ranges[0][0] >= "12:00" else [ranges[0], (None, None)]
+    return " ".join(f"{start}-{end}" for start, end in ranges)
 
 
 def _hours_range(value: str) -> tuple[str, str]:
