@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  # the hooks of ``Module`` do nothing with what they are given
 """Modules: one feature, one folder, one declaration. Django's app registry is their registry.
 
 A module installed from outside the tree names its ``AppConfig`` under the entry point group ``beffroi.modules``;
@@ -25,8 +26,13 @@ ENTRY_POINT_GROUP = "beffroi.modules"
 class Subscriber(Protocol):
     """The two columns of a commune that decide which modules it has."""
 
-    pack: str
-    options: Mapping[str, Any]
+    @property
+    def pack(self) -> str:
+        """Code of the pack."""
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What was added or taken away: ``modules_on``, ``modules_off``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
-from sites.bake.french import date_fr, number_fr, size_fr
 from sites.modules import installed_modules
+from sites.rendering.french import date_fr, number_fr, size_fr
 from sites.store.compress import copies, is_text
 from sites.store.manifest import STATIC, digest_of
 
@@ -181,15 +181,12 @@ def _write_whole(target: Path, content: bytes) -> None:
 
 
 class ThemeEnvironment(jinja2.Environment):
-    """``value.items`` reads the key ``items`` of a dictionary, never its method: raw blocks are dictionaries."""
+    """Raw blocks are dictionaries: ``value.items`` reads their key ``items`` when they have one, before the method."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute; of a dictionary, a key."""
-        if type(obj) is dict:
-            try:
-                return obj[attribute]
-            except KeyError:
-                return self.undefined(obj=obj, name=attribute)
+        """An attribute; of a dictionary, a key first."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
         return super().getattr(obj, attribute)
 
 

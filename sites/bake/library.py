@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from slugify import slugify
 
-from sites.bake.french import size_fr
 from sites.bake.reader import Row
 from sites.bake.views import DocumentView, Picture
+from sites.rendering.french import size_fr
 from sites.store.manifest import PICTURES, digest_of
 
 DOCUMENTS = "_/d/"
@@ -47,6 +47,8 @@ class Library:
         self.used: dict[str, Path] = {}
         self.unknown_pictures: set[int] = set()
         self.unknown_documents: set[int] = set()
+        self._sought_pictures: set[int] = set()
+        self._sought_documents: set[int] = set()
         self._pictures: dict[int, _Found] = {}
         self._documents: dict[int, Row] = {}
         self._seen_pictures: dict[int, Picture | None] = {}
@@ -66,6 +68,18 @@ class Library:
         for row in rows:
             self._documents[row[0]] = row
             self._seen_documents.pop(row[0], None)
+
+    def take_unknown_pictures(self) -> set[int]:
+        """Ids asked for and not found since the last time, now known to be sought."""
+        fresh = self.unknown_pictures - self._sought_pictures
+        self._sought_pictures |= fresh
+        return fresh
+
+    def take_unknown_documents(self) -> set[int]:
+        """The same for documents."""
+        fresh = self.unknown_documents - self._sought_documents
+        self._sought_documents |= fresh
+        return fresh
 
     def has_picture(self, number: int) -> bool:
         """Whether the commune has a picture of this id."""

@@ -125,7 +125,7 @@ class Reader:
     def _setting(self, label: str) -> dict[str, Any]:
         model: Any = model_named(label)
         own = [field for field in model._meta.concrete_fields if not field.primary_key and field.attname != "site_id"]
-        columns = [_plain(field.attname, isinstance(field, StreamField)) for field in own]
+        columns = [_plain(field.attname, stream=isinstance(field, StreamField)) for field in own]
         row = rows_of(model).filter(site=self.commune.site_id).values_list(*columns).first()
         if row is None:
             return {field.attname: field.get_default() if not isinstance(field, StreamField) else [] for field in own}
@@ -145,7 +145,7 @@ class Reader:
         columns: list[Any] = [*BASE_COLUMNS, "view_restrictions__pk"]
         for kind in types:
             columns.append(f"{kind.accessor}__pk")
-            columns += [_plain(f"{kind.accessor}__{name}", name in kind.streams) for name in kind.columns]
+            columns += [_plain(f"{kind.accessor}__{name}", stream=name in kind.streams) for name in kind.columns]
         known = Q()
         for kind in types:
             known |= Q(**{f"{kind.accessor}__isnull": False})
@@ -165,8 +165,9 @@ class Reader:
         self._reserved = tuple(restrictions.values_list("page__path", flat=True))
 
     def pictures(self, ids: Iterable[int] | None = None) -> list[Row]:
-        """``(id, title, file, width, height, focal x, y, hash, spec, rendition file, width, height)``, one row for
-        each rendition, or one without rendition.
+        """One row for each rendition of a picture, or one alone for a picture without any.
+
+        ``(id, title, file, width, height, focal x, y, hash, spec, rendition file, its width, height, focal key)``.
         """
         pictures = rows_of(get_image_model_string()).filter(below(self.collection_path, "collection__path"))
         if ids is not None:
@@ -204,7 +205,7 @@ class Reader:
         )
 
 
-def _plain(column: str, stream: bool) -> Any:
+def _plain(column: str, *, stream: bool) -> Any:
     """A column as it stands: a StreamField would otherwise bind every block."""
     return ExpressionWrapper(F(column), output_field=TextField()) if stream else column
 

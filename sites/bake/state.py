@@ -116,7 +116,13 @@ def finish(
 
 
 def fail(
-    commune: "Commune", ticket: Ticket, sentence: str, *, page: str = "", traceback: str = "", now: datetime | None = None
+    commune: "Commune",
+    ticket: Ticket,
+    sentence: str,
+    *,
+    page: str = "",
+    traceback: str = "",
+    now: datetime | None = None,
 ) -> None:
     """The old site stays. The commune remains dirty and is tried again later, less and less often."""
     now = now or timezone.now()

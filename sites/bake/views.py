@@ -58,6 +58,16 @@ class MairieView:
 
 
 @dataclass(frozen=True, slots=True)
+class HostingView:
+    """Who hosts the site, as the legal notice must say it."""
+
+    name: str
+    address_lines: tuple[str, ...]
+    phone: str
+    phone_href: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedLink:
     """A feed announced in the head of every page; ``type`` is its media type."""
 

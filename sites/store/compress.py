@@ -10,7 +10,22 @@ import brotli
 
 SUFFIXES = (".gz", ".br")
 TEXT_TYPES = frozenset(
-    {".html", ".css", ".js", ".mjs", ".json", ".map", ".svg", ".txt", ".xml", ".webmanifest", ".ics", ".csv", ".atom", ".rss"}
+    {
+        ".html",
+        ".css",
+        ".js",
+        ".mjs",
+        ".json",
+        ".map",
+        ".svg",
+        ".txt",
+        ".xml",
+        ".webmanifest",
+        ".ics",
+        ".csv",
+        ".atom",
+        ".rss",
+    }
 )
 
 

@@ -107,9 +107,7 @@ class Store:
         self._reached("pruned")
         return made
 
-    def _fill(
-        self, writer: "_Writer", old: Manifest, changes: Changes, items: Mapping[str, Item]
-    ) -> dict[str, Entry]:
+    def _fill(self, writer: "_Writer", old: Manifest, changes: Changes, items: Mapping[str, Item]) -> dict[str, Entry]:
         files: dict[str, Entry] = {}
         for path in changes.unchanged:
             entry = old.files[path]
@@ -192,6 +190,7 @@ class _Writer:
 
     def note(self, path: Path, content: bytes) -> None:
         """A private file beside the public root."""
+        self._folder(os.fspath(path.parent))
         self._write(os.fspath(path), content)
 
     def settle(self, building: Path) -> None:

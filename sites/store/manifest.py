@@ -15,6 +15,8 @@ IMMUTABLE = "_/"
 # Addresses under these folders hold a digest of their content: the same name is always the same bytes.
 PICTURES = "_/i/"
 STATIC = "_/s/"
+# What Linux takes: a part in bytes; a whole path, with room for the folder of the install.
+MAX_PART, MAX_PATH = 255, 2048
 
 
 class BrokenManifestError(Exception):
@@ -42,9 +44,11 @@ def digest_of_file(path: Path) -> str:
 def safe(path: str) -> str:
     """``path`` itself, or ``UnsafePathError``: relative, no ``..``, no empty or overlong part, no control character."""
     parts = path.split("/")
-    if any(part in {"", ".", ".."} or len(part.encode()) > 240 for part in parts) or any(ord(c) < 32 for c in path):
+    if any(part in {"", ".", ".."} or len(part.encode()) > MAX_PART for part in parts) or any(
+        not char.isprintable() for char in path
+    ):
         raise UnsafePathError(path)
-    if "\\" in path or len(path.encode()) > 1024:
+    if "\\" in path or len(path.encode()) > MAX_PATH:
         raise UnsafePathError(path)
     return path
 

@@ -1,15 +1,16 @@
 """From a snapshot to HTML. The chrome is rendered once; each page then costs its own content alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
-from sites.bake.context import RenderContext
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
+from sites.rendering.context import RenderContext
+from sites.rendering.identity import hosting_view
 from sites.themes import Theme, ThemeEnvironment, environment
 
 Macro = Callable[..., Markup]
@@ -24,6 +25,7 @@ class Renderer:
         """``tokens`` are the colours of the site."""
         self.snapshot = snapshot
         self.site = site
+        self.host = hosting_view()
         self.environment = environment(theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
         self.macros = macros_of(self.environment, tuple(module.code for module in snapshot.modules))
         self._tokens = tokens
@@ -65,6 +67,7 @@ class Renderer:
         template = self.environment.get_template(name)
         return template.render(
             site=self.site,
+            host=self.host,
             chrome=self._chrome_for(page.url),
             page=page,
             ctx=RenderContext(self, page),
@@ -101,6 +104,10 @@ class Renderer:
             site=self.site, ctx=ctx, page=ctx.current, data=data, **context
         )
         return Markup(rendered.strip())  # noqa: S704  # templates escape
+
+    def blocks(self, raw: Iterable[Mapping[str, Any]], page: PageView) -> Markup:
+        """Some blocks of a page, by themselves."""
+        return RenderContext(self, page).blocks(raw)
 
     def data(self, code: str) -> Any:
         """What a module prepared."""

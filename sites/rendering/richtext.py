@@ -88,9 +88,7 @@ def resolve(html: str, reference: Callable[[Reference], str], outside: Callable[
 
 
 def _sanitised(html: str) -> str:
-    return nh3.clean(
-        html, tags=FORMATTING | {"a", "embed"}, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
-    )
+    return nh3.clean(html, tags=FORMATTING | {"a", "embed"}, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
 
 
 def _anchor(attributes: str, inner: str) -> Piece:

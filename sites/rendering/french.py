@@ -31,8 +31,10 @@ def local(moment: date | datetime | str) -> date | datetime:
 
 
 def date_fr(moment: date | datetime | str | None, style: str = "long") -> str:
-    """``long`` 4 septembre 2026, ``full`` vendredi 4 septembre 2026, ``short`` 4 sept. 2026, ``month`` septembre 2026,
-    ``iso`` 2026-09-04, ``time`` 10 h 42. The first of a month is « 1er », as markup. Nothing gives nothing.
+    """Write a date in one of six styles; nothing gives nothing.
+
+    ``long`` 4 septembre 2026, ``full`` vendredi 4 septembre 2026, ``short`` 4 sept. 2026, ``month`` septembre 2026,
+    ``iso`` 2026-09-04, ``time`` 10 h 42. The first of a month is « 1er », as markup.
     """
     if not moment:
         return ""

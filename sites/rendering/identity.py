@@ -6,13 +6,14 @@ from datetime import time
 from functools import lru_cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from markupsafe import Markup
 
-from sites.bake.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
 from sites.bake.snapshot import Snapshot
-from sites.bake.views import DayHours, FeedLink, Link, MairieView, MenuItem, Picture, Raw, SiteView
+from sites.bake.views import DayHours, FeedLink, HostingView, Link, MairieView, MenuItem, Picture, Raw, SiteView
 from sites.palette import palette
+from sites.rendering.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
 from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
 
 LANG = "fr"
@@ -126,7 +127,13 @@ def mairie_view(record: Raw, name: str) -> MairieView:
     )
 
 
-def site_view(  # noqa: PLR0913  # one argument for each thing a preview reads otherwise than a bake
+def hosting_view() -> HostingView:
+    """Who hosts the sites of this install."""
+    phone = settings.BEFFROI_HOSTING_PHONE
+    return HostingView(settings.BEFFROI_HOSTING_NAME, tuple(settings.BEFFROI_HOSTING_ADDRESS), phone, phone_href(phone))
+
+
+def site_view(  # one argument for each thing a preview reads otherwise than a bake
     snapshot: Snapshot,
     statics: Statics,
     *,

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sites.bake import richtext
-from sites.bake.french import phone_href
-from sites.bake.identity import day_hours
 from sites.bake.views import DayHours, DocumentView, Link, PageView, Picture, SiteView
+from sites.rendering import richtext
+from sites.rendering.french import phone_href
+from sites.rendering.identity import day_hours
 
 if TYPE_CHECKING:
-    from sites.bake.render import Renderer
+    from sites.rendering.renderer import Renderer
 
 SAFE = ("http://", "https://", "mailto:", "tel:")
 OUTSIDE = ("http://", "https://")

@@ -1,0 +1,172 @@
+"""Every public file of a commune, from its snapshot."""
+
+import json
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+from xml.sax.saxutils import escape as xml_escape
+
+from django.utils.translation import gettext as _
+
+from sites.bake.result import PageFailure
+from sites.bake.snapshot import Snapshot
+from sites.bake.views import Output, PageView
+from sites.modules import Module
+from sites.rendering.renderer import NOT_FOUND, REDIRECT, Renderer
+from sites.store.manifest import Item, UnsafePathError, safe
+from sites.themes import StaticFile, stored
+
+INDEX = "index.html"
+REDIRECTS = "redirects.json"
+# A file for each old address: a server that cannot read the table sees by its presence that a 301 is due there.
+MOVED = "redirects"
+MOVED_MARK = ".moved"
+
+
+@dataclass(slots=True)
+class Outputs:
+    """What should stand: public files, the private notes beside them, the faults met, the number of pages."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    extras: dict[str, bytes] = field(default_factory=dict)
+    failures: list[PageFailure] = field(default_factory=list)
+    listed: list[tuple[str, Any]] = field(default_factory=list)
+    pages: int = 0
+
+    def text(self, path: str, content: str) -> None:
+        """A file made of text."""
+        self.items[path] = Item(content.encode())
+
+
+def file_of(url: str) -> str:
+    """The file behind an address of the site; ``UnsafePathError`` when no file can be."""
+    path = unquote(urlsplit(url).path).lstrip("/")
+    return safe(path + INDEX if path.endswith("/") or not path else path)
+
+
+def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -> Outputs:
+    """Render everything. A page that fails is noted, and the others go on, so that one run tells all the faults."""
+    made = Outputs()
+    for page in snapshot.pages:
+        _page(made, renderer, page)
+    for module in snapshot.modules:
+        _module(made, renderer, module)
+    _attempt(made, NOT_FOUND, partial(_not_found, made, renderer))
+    _redirects(made, snapshot, renderer)
+    made.text("sitemap.xml", _sitemap(made.listed))
+    made.text("robots.txt", _robots(snapshot))
+    for static in statics:
+        made.items[static.path] = Item(source=stored(static))
+    for public, private in snapshot.library.used.items():
+        made.items[public] = Item(source=private)
+    return made
+
+
+def _page(made: Outputs, renderer: Renderer, page: PageView) -> None:
+    try:
+        made.text(file_of(page.url), renderer.page(page))
+    except Exception as error:  # noqa: BLE001  # any fault of one page is data, not the end of the bake
+        made.failures.append(_failure(error, page.id, page.title, page.url))
+        return
+    made.pages += 1
+    made.listed.append((page.absolute_url, page.last_published_at))
+
+
+def _module(made: Outputs, renderer: Renderer, module: Module) -> None:
+    def outputs() -> None:
+        for output in module.outputs(renderer.snapshot):
+            _attempt(made, output.path, partial(_output, made, renderer, output))
+
+    _attempt(made, str(module.verbose_name), outputs)
+
+
+def _output(made: Outputs, renderer: Renderer, output: Output) -> None:
+    url = "/" + output.path.lstrip("/")
+    if output.content is not None:
+        made.items[file_of(url)] = Item(output.content)
+    else:
+        made.text(file_of(url), renderer.output(output))
+    if output.listed:
+        made.listed.append((renderer.snapshot.base_url + quote(url), None))
+
+
+def _attempt(made: Outputs, name: str, work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  # as for a page
+        made.failures.append(_failure(error, None, name, f"/{name.lstrip('/')}"))
+
+
+def _failure(error: Exception, page_id: int | None, title: str, url: str) -> PageFailure:
+    sentence = _("La page « %(title)s » (%(url)s) n’a pas pu être fabriquée.") % {"title": title, "url": url}
+    return PageFailure(page_id, title, url, sentence, "".join(traceback.format_exception(error)))
+
+
+def _not_found(made: Outputs, renderer: Renderer) -> None:
+    page = renderer.synthetic("404.html", NOT_FOUND, _("Page introuvable"))
+    made.text("404.html", renderer.template(NOT_FOUND, page, {}))
+
+
+def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:
+    """Old addresses: a small page for plain file servers, a table for those that can answer 301."""
+    table: dict[str, str] = {}
+    for old, page_id, link, _permanent in snapshot.redirects:
+        target = _target(snapshot, page_id, link)
+        old_path = quote(unquote(urlsplit(old).path)).rstrip("/") + "/"
+        try:
+            file = file_of(old_path)
+        except UnsafePathError:
+            continue
+        if target is None or file in made.items or old_path == target:
+            continue
+        table[old_path] = target
+        made.extras[f"{MOVED}/{file.removesuffix(INDEX)}{MOVED_MARK}"] = target.encode()
+        if not any("." in part for part in file.split("/")[:-1]):  # a folder named like a file would hide the file
+            _attempt(made, old_path, partial(_redirect_page, made, renderer, file, target))
+    ordered = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=0)
+    made.extras[REDIRECTS] = ordered.encode()
+
+
+def _target(snapshot: Snapshot, page_id: int | None, link: str) -> str | None:
+    if page_id is not None:
+        page = snapshot.page(page_id)
+        return page.url if page else None
+    inside = link.startswith("/") and not link.startswith("//")
+    return link if inside or link.startswith(("https://", "http://")) else None
+
+
+def _redirect_page(made: Outputs, renderer: Renderer, file: str, target: str) -> None:
+    page = renderer.synthetic(file, REDIRECT, _("Page déplacée"))
+    absolute = renderer.snapshot.base_url + target if target.startswith("/") else target
+    made.text(file, renderer.template(REDIRECT, page, {"target": target, "absolute_target": absolute}))
+
+
+def _sitemap(listed: list[tuple[str, Any]]) -> str:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for address, changed in listed:
+        day = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
+        lines.append(f"<url><loc>{xml_escape(address)}</loc>{day}</url>")
+    return "\n".join([*lines, "</urlset>", ""])
+
+
+def _robots(snapshot: Snapshot) -> str:
+    """A demonstration asks not to be indexed.
+
+    The legal deposit of the web is always let in (code du patrimoine, art. L132-2-1).
+    """
+    everyone = "Disallow: /" if snapshot.commune.demo else "Allow: /"
+    return "\n".join(
+        [
+            "User-agent: bnf.fr_bot",
+            "Allow: /",
+            "",
+            "User-agent: *",
+            everyone,
+            "",
+            f"Sitemap: {snapshot.base_url}/sitemap.xml",
+            "",
+        ]
+    )

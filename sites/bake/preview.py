@@ -1,0 +1,254 @@
+"""One page as it would be baked, for the editor: same templates, same macros, never the whole commune.
+
+What surrounds the page is kept in memory for each commune, and made again when the commune's version moves on. What
+the page refers to is learnt by rendering it: ids met and not known are read together, and it is rendered again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.template import engines
+from django.utils import timezone
+from markupsafe import Markup
+from wagtail.fields import StreamField
+
+from sites.bake.library import Library
+from sites.bake.reader import BASE_COLUMNS, STEP, PageRow, PageType, Reader, below, page_types, rows_of
+from sites.bake.snapshot import Snapshot, empty_snapshot
+from sites.bake.state import version_of
+from sites.bake.views import Chrome, PageView, SiteView
+from sites.rendering.identity import LEGAL_TYPES, statics_of, tokens_of, whole_site_view
+from sites.rendering.renderer import Renderer
+from sites.themes import Theme, load
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from sites.models import Commune
+
+# A picture may lead to a page, which leads to a picture: real pages settle at the second pass.
+PASSES = 6
+KEPT = 256
+USERBAR = "{% load wagtailuserbar %}{% wagtailuserbar %}"
+NOINDEX = '<meta name="robots" content="noindex">'
+
+
+class NotInACommuneError(LookupError):
+    """The page belongs to no commune: a folder, or the root of the tree."""
+
+
+@dataclass(slots=True)
+class Glimpse(Snapshot):
+    """A part of a commune, read as it is asked for. Lists hold no page's body: none shows one."""
+
+    reader: Reader | None = None
+    types: tuple[PageType, ...] = ()
+    unknown: set[int] = field(default_factory=set)
+    _seen: set[int] = field(default_factory=set)
+    _levels: set[str] = field(default_factory=set)
+    _lists: set[str] = field(default_factory=set)
+
+    def page(self, number: int | None) -> PageView | None:
+        """A live page, noted as unknown until it was looked for."""
+        found = super(Glimpse, self).page(number)  # slots make a new class
+        if found is None and number is not None and number not in self._seen:
+            self.unknown.add(number)
+        return found
+
+    def children_of(self, page: PageView) -> Sequence[PageView]:
+        """Read with the level below, which lists of lists show."""
+        if page.path not in self._levels:
+            depth = page.depth + 2
+            if page.type == "plan_du_site" or self._shows_all(page):
+                depth = 1000
+            self._read(below(page.path) & Q(depth__gt=page.depth, depth__lte=depth))
+            inner = [view.path for view in self.pages if view.path.startswith(page.path) and view.depth < depth]
+            self._levels.update((page.path, *inner))
+        return super(Glimpse, self).children_of(page)
+
+    def _shows_all(self, page: PageView) -> bool:
+        return page.path == self.root_path and any(view.type == "plan_du_site" for view in self.pages)
+
+    def of_type(self, name: str) -> Sequence[PageView]:
+        """Pages of one type, without their bodies."""
+        if name not in self._lists:
+            self._lists.add(name)
+            kinds = tuple(kind for kind in self.types if kind.name == name)
+            self._read(Q(), kinds)
+        return super(Glimpse, self).of_type(name)
+
+    def read_menu(self, where: Q) -> None:
+        """Read the pages of the menu at once, and hold the tree they make for the whole of it."""
+        self._read(where)
+        self._levels.update(view.path for view in self.pages)
+
+    def find(self, ids: set[int]) -> None:
+        """Look pages up by id."""
+        self._seen |= ids
+        self._read(Q(pk__in=ids))
+
+    def _read(self, where: Q, kinds: tuple[PageType, ...] | None = None) -> None:
+        if self.reader is None:
+            return
+        light = tuple(_without_streams(kind) for kind in (self.types if kinds is None else kinds))
+        self.add(row for row in self.reader.pages(light, where) if row.base["pk"] not in self._by_id)
+        self.order()
+
+
+def _without_streams(kind: PageType) -> PageType:
+    columns = tuple(name for name in kind.columns if name not in kind.streams)
+    return replace(kind, columns=columns, streams=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page of a commune at one version."""
+
+    version: int
+    site: SiteView
+    chrome: Chrome
+    theme: Theme
+    tokens: Any
+
+
+_frames: dict[tuple[int, str], Frame] = {}
+
+
+def render_page(page: Any, request: "HttpRequest | None" = None, *, draft: bool = True) -> str:
+    """The HTML of a page instance as it stands in memory, published or not.
+
+    ``draft`` gives what the editor sees: pictures and documents at their private addresses, links that lead to the
+    public site, nothing for search engines, Wagtail's own bar where ``request`` has a user. Without it, the very
+    bytes of the bake. Raises ``NotInACommuneError``.
+    """
+    commune = commune_of(page)
+    origin = settings.WAGTAILADMIN_BASE_URL if draft else None
+    glimpse = glimpse_of(commune.pk, origin)
+    frame = _frame(commune, origin)
+    view = _view(glimpse, page)
+    html = _settled(glimpse, frame, lambda renderer: renderer.page(view))
+    return _as_draft(html, glimpse.base_url, frame.site, _bar(page, request)) if draft else html
+
+
+def render_block(name: str, value: Any, page: Any) -> Markup:
+    """One block of a page, by its macro, from its raw value: what ``Block.render`` of a block calls."""
+    commune = commune_of(page)
+    glimpse = glimpse_of(commune.pk, settings.WAGTAILADMIN_BASE_URL)
+    frame = _frame(commune, settings.WAGTAILADMIN_BASE_URL)
+    view = _view(glimpse, page)
+    return Markup(  # noqa: S704  # macros escape
+        _settled(glimpse, frame, lambda renderer: str(renderer.blocks([{"type": name, "value": value}], view)))
+    )
+
+
+def commune_of(page: Any) -> "Commune":
+    """The commune above a page in the tree; ``NotInACommuneError`` when there is none."""
+    above = [page.path[:end] for end in range(STEP, len(page.path) + 1, STEP)]
+    found: Commune | None = rows_of("sites.Commune").filter(site__root_page__path__in=above).first()
+    if found is None:
+        raise NotInACommuneError(page.path)
+    return found
+
+
+def glimpse_of(commune_id: int, origin: str | None) -> Glimpse:
+    """An empty view of a commune."""
+    reader = Reader(commune_id)
+    reader.reserved()
+    whole = empty_snapshot(reader, timezone.now(), Library(origin))
+    codes = {module.label for module in whole.modules}
+    known = {name: getattr(whole, name) for name in Snapshot.__dataclass_fields__}
+    return Glimpse(**known, reader=reader, types=(*page_types(), *page_types(codes)))
+
+
+def _frame(commune: "Commune", origin: str | None) -> Frame:
+    key = (commune.pk, origin or "")
+    version = version_of(commune)
+    frame = _frames.get(key)
+    if frame is None or frame.version != version:
+        if len(_frames) >= KEPT:
+            _frames.clear()
+        frame = _frames[key] = _make_frame(commune.pk, origin, version)
+    return frame
+
+
+def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
+    glimpse = glimpse_of(commune_id, origin)
+    menu_of = Q(show_in_menus=True) | Q(path=glimpse.root_path)
+    kinds = {kind.accessor for kind in glimpse.types if kind.name in LEGAL_TYPES}
+    for accessor in kinds:
+        menu_of |= Q(**{f"{accessor}__isnull": False})
+    glimpse.read_menu(menu_of)
+    theme = load(glimpse.commune.theme)
+    tokens = tokens_of(theme, glimpse.records["identity"])
+    glimpse.prepare()
+    for _pass in range(PASSES):
+        site = whole_site_view(glimpse, statics_of(theme, tokens, origin or ""))
+        chrome = Renderer(glimpse, theme, site, tokens).chrome
+        if not _learn(glimpse):
+            break
+    return Frame(version, site, chrome, theme, tokens)
+
+
+def _settled(glimpse: Glimpse, frame: Frame, render: Any) -> str:
+    """Render until nothing is unknown any more."""
+    for _pass in range(PASSES):
+        glimpse.prepare()
+        renderer = Renderer(glimpse, frame.theme, frame.site, frame.tokens)
+        renderer.chrome = frame.chrome
+        html: str = render(renderer)
+        if not _learn(glimpse):
+            break
+    return html
+
+
+def _learn(glimpse: Glimpse) -> bool:
+    """Read what was asked for and not known; false when there was nothing."""
+    library, reader = glimpse.library, glimpse.reader
+    pictures, documents, pages = library.take_unknown_pictures(), library.take_unknown_documents(), glimpse.unknown
+    if reader is None or not (pictures or documents or pages):
+        return False
+    if pictures:
+        library.add_pictures(reader.pictures(pictures))
+    if documents:
+        library.add_documents(reader.documents(documents))
+    if pages:
+        glimpse.unknown = set()
+        glimpse.find(pages)
+    return True
+
+
+def _view(glimpse: Glimpse, page: Any) -> PageView:
+    """An instance as a view, in the place of what the database says of it."""
+    specific = page.specific_deferred if type(page)._meta.label == settings.WAGTAIL_PAGE_MODEL else page
+    kind = next((kind for kind in glimpse.types if kind.name == specific.snapshot_type), None)
+    if kind is None:
+        raise NotInACommuneError(page.path)
+    base = {name: getattr(specific, name) for name in BASE_COLUMNS}
+    fields = {name: _raw(specific, name, stream=name in kind.streams) for name in kind.columns}
+    view = glimpse.view(PageRow(kind, base, fields))
+    glimpse.add_view(view)
+    return view
+
+
+def _raw(page: Any, name: str, *, stream: bool) -> Any:
+    value = getattr(page, name)
+    if not stream:
+        return value
+    column = next(field for field in page._meta.concrete_fields if field.attname == name)
+    return column.get_prep_value(value) if isinstance(column, StreamField) else value
+
+
+def _bar(page: Any, request: "HttpRequest | None") -> str:
+    """Wagtail's bar, which also brings its accessibility checker to the preview."""
+    if request is None or getattr(request, "user", None) is None:
+        return ""
+    return str(engines["django"].from_string(USERBAR).render({"page": page, "self": page}, request))
+
+
+def _as_draft(html: str, base_url: str, site: SiteView, bar: str) -> str:
+    head = f'<base href="{base_url}/" target="_blank">' + ("" if site.noindex else NOINDEX)
+    html = html.replace("<head>", f"<head>\n{head}", 1)
+    return html.replace("</body>", f"{bar}</body>") if bar else html
