@@ -9,24 +9,7 @@ from pathlib import PurePosixPath
 import brotli
 
 SUFFIXES = (".gz", ".br")
-TEXT_TYPES = frozenset(
-    {
-        ".html",
-        ".css",
-        ".js",
-        ".mjs",
-        ".json",
-        ".map",
-        ".svg",
-        ".txt",
-        ".xml",
-        ".webmanifest",
-        ".ics",
-        ".csv",
-        ".atom",
-        ".rss",
-    }
-)
+TEXT_TYPES = frozenset({".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", ".webmanifest", ".ics", ".csv"})
 
 
 def is_text(path: str) -> bool:

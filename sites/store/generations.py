@@ -114,9 +114,7 @@ class Store:
             if not writer.keep(path):
                 entry = writer.put(path, items[path])
             files[path] = Entry(entry.digest, entry.size)
-        for path, entry in changes.carried.items():
-            if writer.keep(path):
-                files[path] = entry
+        files |= {path: entry for path, entry in changes.carried.items() if writer.keep(path)}
         self._reached("linked")
         for path in (*changes.created, *changes.updated):
             files[path] = writer.put(path, items[path])
