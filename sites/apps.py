@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Connect what needs every model to be loaded."""
         from sites import receivers
+        from sites.rendering.checks import check_themes
         from sites.tenancy import site_roots
         from sites.tenancy.checks import check_forms, check_page_viewsets, check_policies
         from sites.tenancy.policies.registration import register_page_form, register_policies
@@ -22,5 +23,5 @@ class SitesConfig(AppConfig):
         register_page_form()
         site_roots.connect()
         receivers.connect()
-        for check in (check_forms, check_page_viewsets, check_policies):
+        for check in (check_forms, check_page_viewsets, check_policies, check_themes):
             checks.register(check)

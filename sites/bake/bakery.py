@@ -4,7 +4,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,10 +88,10 @@ def _bake(
         return _failed(commune, store, ticket, made, watch, now)
     with watch.phase("compare"):
         old = _standing(store)
-        changes = compare(
-            Manifest(old.generation) if force else old, made.items, made.extras, gone=_gone(old, snapshot)
-        )
-        if not force:
+        changes = compare(old, made.items, made.extras, gone=_gone(old, snapshot))
+        if force:
+            changes = replace(changes, updated=(*changes.updated, *changes.unchanged), unchanged=())
+        else:
             _weigh(old, changes, ticket.removals)
     generation = old.generation
     changed = force or not changes.nothing
