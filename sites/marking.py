@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from sites.bake import state
@@ -26,9 +27,11 @@ class Changed:
     pages: set[str] = field(default_factory=set)
     collections: set[str] = field(default_factory=set)
     removals: int = 0
+    asked: bool = False
 
     def __call__(self) -> None:
         """One statement, whatever was gathered."""
+        self.asked = True
         state.mark_dirty(Commune.objects.filter(self._wanted()).values("pk"), self.removals)
 
     def _wanted(self) -> Q:
@@ -47,6 +50,11 @@ def _prefixes(paths: Iterable[str]) -> set[str]:
     return {path[:end] for path in paths for end in range(STEP, len(path) + 1, STEP)}
 
 
+def _is_waiting(gathered: Changed, connection: BaseDatabaseWrapper) -> bool:
+    """Whether the commit still to come will call it; a rollback forgets its callbacks."""
+    return any(callback is gathered for _savepoints, callback, *_ in connection.run_on_commit)
+
+
 def mark(
     *,
     communes: Iterable[int] = (),
@@ -63,7 +71,7 @@ def mark(
     """
     connection = transaction.get_connection()
     gathered: Changed | None = getattr(connection, ATTRIBUTE, None)
-    waiting = gathered is not None and any(callback is gathered for _, callback, *_ in connection.run_on_commit)
+    waiting = gathered is not None and not gathered.asked and _is_waiting(gathered, connection)
     if gathered is None or not waiting:
         gathered = Changed()
         setattr(connection, ATTRIBUTE, gathered)

@@ -13,10 +13,12 @@ Changes that send no signal (``update()``, ``bulk_create()``) mark nobody: call 
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.db.models import ForeignKey, Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.contrib.redirects.models import Redirect
@@ -29,6 +31,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from sites.marking import mark
 from sites.models import BakeState, Commune, Departement, Host
 from sites.modules import Module, active_modules, installed_modules
+from sites.store import hosts
 
 # What saving a draft, a lock or a workflow writes on a live page: nothing that a visitor sees.
 UNSEEN = frozenset(
@@ -139,6 +142,12 @@ def commune_changed(instance: Commune, *, created: bool, raw: bool, **_signal: A
     mark(communes=[instance.pk], removals=0 if created else _switched_off(instance))
 
 
+def commune_deleted(instance: Commune, **_signal: Any) -> None:
+    """Nobody is left to bake it: its names stop answering as soon as it is gone for good."""
+    var = Path(settings.BEFFROI_VAR)
+    transaction.on_commit(lambda: hosts.forget(var, instance.insee))
+
+
 def _switched_off(commune: Commune) -> int:
     active = {module.label for module in active_modules(commune)}
     off = [module.label for module in installed_modules() if module.label not in active]
@@ -165,6 +174,7 @@ def connect() -> None:
     _on_save(Site, site_changed)
     _on_save(Departement, departement_changed)
     _on_save(Commune, commune_changed)
+    post_delete.connect(commune_deleted, sender=Commune, dispatch_uid="beffroi.commune_deleted")
     for model in apps.get_models():
         if issubclass(model, BaseSiteSetting):
             _on_change(model, of_site)
