@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "cms.desk.apps.DeskConfig",
     "cms.accounts.apps.AccountsConfig",
     "cms.approval.apps.ApprovalConfig",
+    "cms.limits.apps.LimitsConfig",
     "cms.apps.CmsConfig",
     "modules.actualites.apps.Actualites",
     "deploy.apps.DeployConfig",
@@ -219,6 +220,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cms.uploads.handler.BoundedFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Mail -------------------------------------------------------------------------------------------------------
@@ -247,6 +252,8 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Any other value turns the address of a page of any commune into its title.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # ours are written per commune, without reading the table of sites
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.DocumentForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]

@@ -1,11 +1,14 @@
 """Pictures and documents. Neither has tags: a tag would be shared by every commune."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.uploads import originals
+from sites.rendering.french import size_fr
 
 
 class Picture(AbstractImage):
@@ -26,6 +29,11 @@ class Picture(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new file comes with its sizes for visitors."""
+        with originals.renewed(self):
+            super().save(*args, **kwargs)
+
 
 class Rendition(AbstractRendition):
     """A picture at one width, in one format."""
@@ -34,6 +42,10 @@ class Rendition(AbstractRendition):
 
     class Meta:
         unique_together: ClassVar = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        """One folder for each picture."""
+        return f"renditions/{self.image_id}/{filename}"
 
 
 class DocumentFile(AbstractDocument):
@@ -44,3 +56,19 @@ class DocumentFile(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note the weight and the digest of a new file."""
+        if originals.is_new(self.file):
+            originals.describe(self)
+        super().save(*args, **kwargs)
+
+    @property
+    def kind(self) -> str:
+        """What visitors read beside the title: « PDF »."""
+        return str(self.file_extension).upper()
+
+    @property
+    def weight(self) -> str:
+        """What visitors read beside the title: « 310 Ko »."""
+        return size_fr(self.get_file_size() or 0)
