@@ -47,12 +47,21 @@ def invite(commune: Commune, *, email: str, first_name: str, last_name: str, rol
     if user is None:
         user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
     elif not user.is_active:
-        user.is_active = True
-        user.set_unusable_password()
-        user.save(update_fields=["is_active", "password"])
-    membership, _created = Membership.objects.update_or_create(user=user, commune=commune, defaults={"role": role})
+        _reopen(user)
+    membership, created = Membership.objects.get_or_create(user=user, commune=commune, defaults={"role": role})
+    if not created and membership.role != Role.WEBMESTRE:  # appointed by the platform's team
+        membership.role = role
+        membership.save(update_fields=["role"])
     transaction.on_commit(lambda: send_invitation(user, commune, inviter))
     return membership
+
+
+def _reopen(user: User) -> None:
+    """A closed account starts again from nothing: its former communes, and its password, do not come back with it."""
+    user.memberships.all().delete()
+    user.is_active, user.is_superuser = True, False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "is_superuser", "password"])
 
 
 @transaction.atomic

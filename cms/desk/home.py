@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.desk.listing import listing
 from cms.desk.reach import Online, address_of, communes_of, online
+from cms.limits.usage import counts, notes
 from sites.models import Commune, User
 from sites.modules import Module, active_modules
 from sites.packs import PACKS
@@ -44,6 +45,7 @@ class Desk:
     address: str
     online: Online
     actions: Sequence[Action]
+    notes: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,16 @@ class HomePanel(Component):
 def desks(user: User, communes: Sequence[Commune]) -> list[Desk]:
     """What ``user`` may do for each of these communes: one query per installed module, whatever their number."""
     parents = {config.code: _parents(config, communes) for config in _offering_modules(communes)}
+    pages = counts(communes)
     return [
-        Desk(commune, PACKS[commune.pack].label, address_of(commune), online(commune), _actions(user, commune, parents))
+        Desk(
+            commune,
+            PACKS[commune.pack].label,
+            address_of(commune),
+            online(commune),
+            _actions(user, commune, parents),
+            notes(commune, pages[commune.pk]),
+        )
         for commune in communes
     ]
 

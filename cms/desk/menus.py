@@ -60,6 +60,8 @@ def only_what_one_may(request: HttpRequest, items: list[Any]) -> None:
         return
     grants = Scope.of(user).grants
     allowed = FOR_MODULES_ONLY if all(grant.modules_only for grant in grants) else FOR_MEMBERS
+    if not Scope.of(user).holds("document", {"view"}):
+        allowed -= {"documents"}
     items[:] = [item for item in items if item.name in allowed or item.name.startswith(("module-", "desk-"))]
 
 

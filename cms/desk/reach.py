@@ -8,6 +8,7 @@ from django.conf import settings
 from sites.bake.state import online_sentence
 from sites.models import BakeState, Commune, User
 from sites.tenancy.reach import reachable
+from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,6 +18,12 @@ def communes_of(user: User) -> "QuerySet[Commune]":
     """Those where ``user`` holds a role; all of them for the platform's team."""
     rows = Commune.objects.all() if user.is_superuser else reachable(user, Commune)
     return rows.select_related("site__root_page", "bake_state").order_by("name")
+
+
+def looks_after(user: User, commune: Commune) -> bool:
+    """Whether ``user`` is a webmestre there: bound by no pack, free to change what the commune asked for."""
+    path = commune.site.root_page.path
+    return user.is_superuser or any(not grant.bound_by_pack for grant in Scope.of(user).grants_on(path))
 
 
 @dataclass(frozen=True, slots=True)

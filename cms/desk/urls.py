@@ -8,6 +8,8 @@ app_name = "desk"
 
 urlpatterns = [
     path("communes/", views.communes, name="communes"),
+    path("communes/<int:commune_id>/", views.commune, name="commune"),
+    path("communes/<int:commune_id>/validation/", views.validation, name="validation"),
     path("etat/<int:commune_id>/", views.state, name="state"),
     path("contenus/<slug:module_code>/", views.module, name="module"),
 ]

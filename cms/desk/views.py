@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from cms.desk.home import module_contents
+from cms.accounts.people import managed_by
+from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
-from cms.desk.reach import communes_of, online
+from cms.desk.reach import communes_of, looks_after, online
+from cms.limits.usage import offers_validation
 from sites.modules import module_of
 
 PER_PAGE = 50
@@ -31,6 +35,40 @@ def communes(request: HttpRequest) -> HttpResponseBase:
     page: Page[Any] = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     context = {"page_title": _("Les communes"), "header_icon": "site", "listing": found, "page": page}
     return TemplateResponse(request, "desk/communes.html", context)
+
+
+def commune(request: HttpRequest, commune_id: int) -> HttpResponseBase:
+    """One commune: what to do for it, its pack and what exceeds it, its validation."""
+    user = _user(request)
+    place = get_object_or_404(communes_of(user), pk=commune_id)
+    context = {
+        "page_title": place.name,
+        "header_icon": "site",
+        "desk": desks(user, [place])[0],
+        "commune": place,
+        "traceback": place.bake_state.traceback if looks_after(user, place) else "",
+        "may_switch_validation": looks_after(user, place) and offers_validation(place),
+        "may_manage_people": managed_by(user).filter(pk=place.pk).exists(),
+    }
+    return TemplateResponse(request, "desk/fiche.html", context)
+
+
+@require_POST
+def validation(request: HttpRequest, commune_id: int) -> HttpResponse:
+    """Switch the validation before publication on or off, for who looks after the commune."""
+    user = _user(request)
+    place = get_object_or_404(communes_of(user), pk=commune_id)
+    if not (looks_after(user, place) and offers_validation(place)):
+        raise Http404
+    place.validation = request.POST.get("validation") == "on"
+    place.save(update_fields=["validation"])
+    said = (
+        _("Les contenus de %(commune)s seront validés avant d’être publiés.")
+        if place.validation
+        else _("Les contenus de %(commune)s se publient sans validation.")
+    )
+    messages.success(request, said % {"commune": place.name})
+    return redirect("desk:commune", place.pk)
 
 
 def module(request: HttpRequest, module_code: str) -> HttpResponse:

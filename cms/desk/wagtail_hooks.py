@@ -35,6 +35,12 @@ def watch() -> SafeString:
     return format_html('<script src="{}" defer></script>', static("desk/desk.js"))
 
 
+@hooks.register("register_icons")
+def icons(icons: list[str]) -> list[str]:
+    """What Wagtail's own drawings lack."""
+    return [*icons, "desk/icons/newspaper.svg"]
+
+
 @hooks.register("construct_homepage_panels")
 def home(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001  # Wagtail's signature
     """« Que voulez-vous faire ? » above Wagtail's own panels."""

@@ -1,5 +1,6 @@
 """The page types every commune has."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from wagtail.search import index
 
 from cms.blocks import CONTENT_BLOCKS, HOME_BLOCKS
 from cms.fields import ContentField
+from cms.limits.fields import HomeForm
 from cms.models.base import BasePage
 
 
@@ -39,6 +41,11 @@ class Accueil(BasePage):
     banner_alt = models.CharField(_("description du bandeau"), max_length=160, blank=True)
     body = ContentField(HOME_BLOCKS, blank=True, verbose_name=_("contenu"))
 
+    base_form_class = HomeForm
+    field_rights: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "banner": ("banner", "photos"),
+        "banner_alt": ("banner", "photos"),
+    }
     parent_page_types: ClassVar = ["cms.Folder"]
     is_creatable = False
     content_panels = [*BasePage.content_panels, FieldPanel("tagline"), FieldPanel("banner"), FieldPanel("banner_alt"), FieldPanel("body")]

@@ -1,11 +1,16 @@
 """What a commune says of itself once, and every page shows."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import register_setting
 
 from cms.blocks import DayBlock
 from cms.fields import ContentField
+from cms.limits.fields import NOTHING_TO_SET, IdentityForm, NothingToSetPanel
 from sites.tenancy.settings import CommuneSetting
 
 
@@ -40,6 +45,15 @@ class Identity(CommuneSetting):
     logo = models.ForeignKey(
         "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("blason ou logo")
     )
+
+    base_form_class = IdentityForm
+    # Rights of the packs that show each field: any one of them.
+    field_rights: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "brand": ("colours", "tone"),
+        "accent": ("colours",),
+        "logo": ("colours", "photos", "tone"),
+    }
+    panels: ClassVar = [NothingToSetPanel(NOTHING_TO_SET), *map(FieldPanel, ("brand", "accent", "logo"))]
 
     class Meta:
         verbose_name = _("identité")

@@ -1,0 +1,29 @@
+"""Where Wagtail meets the limits."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+
+from cms.desk.reach import communes_of
+from cms.limits.fields import allows
+from cms.limits.pages import refuse_beyond_limit, refuse_copy_beyond_limit
+from cms.models import Identity
+
+hooks.register("before_create_page", refuse_beyond_limit)
+hooks.register("before_copy_page", refuse_copy_beyond_limit)
+
+# Some communes of a person: enough to know whether an entry of the menu leads anywhere.
+SOME = 20
+
+
+@hooks.register("construct_settings_menu", order=1000)
+def no_identity_to_set(request: HttpRequest, items: list[Any]) -> None:
+    """« Identité » is not offered to who has nothing to set there; accounts have a screen of their own."""
+    user: Any = request.user
+    if user.is_superuser:
+        return
+    rights = tuple({right for rights in Identity.field_rights.values() for right in rights})
+    offered = any(allows(user, commune, rights) for commune in communes_of(user)[:SOME])
+    hidden = {"users"} if offered else {"users", "identite"}
+    items[:] = [item for item in items if item.name not in hidden]
