@@ -35,7 +35,7 @@ class Actualites(Module):
         parent_type="actualites.Actualites",
         label=_("Publier une actualité"),
         list_label=_("Actualités"),
-        icon="openquote",
+        icon="newspaper",
     )
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
