@@ -5,9 +5,12 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from cms.accounts.welcome import invitation
+from sites.tenancy import media
 
 urlpatterns = [
     path("_/documents/", include(document_urls)),
+    path("_/media/renditions/<int:image_id>/<path:name>", media.rendition, name="media_rendition"),
+    path("_/media/<path:path>", media.original, name="media_original"),
     path("invitation/<str:token>/", invitation, name="accounts_invitation"),
     path("", include("sites.tenancy.admin.urls")),  # before Wagtail's: the first match wins
     path("", include(admin_urls)),

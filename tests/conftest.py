@@ -50,6 +50,6 @@ def var(tmp_path: Path, settings: object) -> Path:
 @pytest.fixture
 def world(db: None, var: Path) -> "World":
     """Two communes full of data, ``aubord`` and ``belleville``."""
-    from tests.world import build_world  # models load once Django is set up
+    from tests.world import build_world  # noqa: PLC0415  # models load once Django is set up
 
     return build_world()

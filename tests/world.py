@@ -42,19 +42,19 @@ class Town:
     commune: Commune
     home: Accueil
     users: dict[Role, User] = field(default_factory=dict)
-    # Set by ``_fill``.
-    rubrique: Rubrique = cast("Rubrique", None)
-    page: Page = cast("Page", None)
-    draft: Page = cast("Page", None)
-    legal: PageLegale = cast("PageLegale", None)
-    sitemap: PlanDuSite = cast("PlanDuSite", None)
-    actualites: Actualites = cast("Actualites", None)
-    article: Article = cast("Article", None)
-    category: Categorie = cast("Categorie", None)
-    image: Picture = cast("Picture", None)
-    document: DocumentFile = cast("DocumentFile", None)
-    mairie: Mairie = cast("Mairie", None)
-    identity: Identity = cast("Identity", None)
+    # Set while the town is filled.
+    rubrique: Rubrique = field(init=False)
+    page: Page = field(init=False)
+    draft: Page = field(init=False)
+    legal: PageLegale = field(init=False)
+    sitemap: PlanDuSite = field(init=False)
+    actualites: Actualites = field(init=False)
+    article: Article = field(init=False)
+    category: Categorie = field(init=False)
+    image: Picture = field(init=False)
+    document: DocumentFile = field(init=False)
+    mairie: Mairie = field(init=False)
+    identity: Identity = field(init=False)
 
     @property
     def site(self) -> Site:

@@ -1,0 +1,1 @@
+"""Tenants never leak: who reaches what, in one place. See ``docs/dev/tenancy.md``."""

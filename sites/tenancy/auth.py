@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from sites.tenancy.scope import Scope
+
 
 class MembershipBackend(ModelBackend):
     """``ModelBackend`` without groups nor user permissions.
@@ -16,8 +18,4 @@ class MembershipBackend(ModelBackend):
         """The only permission of a member."""
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        if not hasattr(user_obj, "_tenancy_permissions"):
-            held = user_obj.memberships.exists()
-            user_obj._tenancy_permissions = {"wagtailadmin.access_admin"} if held else set()
-        permissions: set[str] = user_obj._tenancy_permissions
-        return permissions
+        return {"wagtailadmin.access_admin"} if Scope.of(user_obj).grants else set()

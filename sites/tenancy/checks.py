@@ -54,7 +54,8 @@ def check_page_viewsets(**_options: Any) -> list[CheckMessage]:
             id="sites.E002",
         )
         for viewset in _all_viewsets()
-        if isinstance(viewset, PageViewSet) and not isinstance(viewset, TenantPageViewSet)
+        if isinstance(viewset, PageViewSet)
+        and not isinstance(viewset, TenantPageViewSet)
         and type(viewset).__module__.partition(".")[0] != "wagtail"
     ]
 

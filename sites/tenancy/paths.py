@@ -29,7 +29,7 @@ def within(field: str, paths: Sequence[str]) -> Q:
 
 
 def covers(paths: Iterable[str], path: str) -> bool:
-    """Is ``path`` one of ``paths``, or below?"""
+    """Whether ``path`` is one of ``paths``, or below."""
     return any(path.startswith(prefix) for prefix in paths)
 
 

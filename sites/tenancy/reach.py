@@ -1,4 +1,4 @@
-"""One question asked everywhere: which rows of this model may this person reach?"""
+"""One question asked everywhere: which rows of this model may this person reach."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.models import Collection, ReferenceIndex, Site
+from wagtail.models import Collection, ReferenceIndex, RevisionMixin, Site
 
 from sites.tenancy.policies.rows import RowPolicy
 from sites.tenancy.reach import may_refer_to, policy_of, reachable
@@ -44,8 +44,8 @@ class OwnReferencesMixin:
 
     def _limit(self, field: Any) -> None:
         queryset = getattr(field, "queryset", None)
-        if queryset is None or hasattr(field.widget, "model"):  # a chooser scopes itself, what it brings back is checked
-            return
+        if queryset is None or hasattr(field.widget, "model"):
+            return  # a chooser scopes itself, and what it brings back is checked
         if queryset.model is Site:
             field.queryset = queryset.filter(commune__in=reachable(self.for_user, apps.get_model("sites", "Commune")))
         elif isinstance(policy_of(queryset.model), RowPolicy) and queryset.model is not Collection:
@@ -54,15 +54,16 @@ class OwnReferencesMixin:
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.for_user and not self.for_user.is_superuser and not self.errors and self._foreign():
-            self.add_error(None, ValidationError(_("Ce contenu renvoie à un élément qui n’existe pas, ou plus."), "foreign"))
+            sentence = _("Ce contenu renvoie à un élément qui n’existe pas, ou plus.")
+            self.add_error(None, ValidationError(sentence, "foreign"))
 
     def _foreign(self) -> bool:
         """A reference that was there already (set by a webmestre) may stay."""
         new = set(references(self.instance))
         if new and self.instance.pk:
             stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
-            latest = stored.get_latest_revision_as_object() if hasattr(stored, "get_latest_revision_as_object") else None
-            new -= {*references(stored), *references(latest)}
+            draft = stored.get_latest_revision_as_object() if isinstance(stored, RevisionMixin) else None
+            new -= {*references(stored), *references(draft)}
         wanted: dict[type[Model], set[str]] = {}
         for model, pk in new:
             wanted.setdefault(model, set()).add(pk)
@@ -81,7 +82,8 @@ def references(instance: Any) -> Iterator[Reference]:
     """The (model, primary key) of everything ``instance`` refers to."""
     if instance is None or not ReferenceIndex.model_is_indexable(type(instance)):
         return
-    for content_type_id, object_id, _model_path, _content_path in ReferenceIndex._extract_references_from_object(instance):
+    found = ReferenceIndex._extract_references_from_object(instance)  # noqa: SLF001  # pinned by a test
+    for content_type_id, object_id, _model_path, _content_path in found:
         model = ContentType.objects.get_for_id(content_type_id).model_class()
         if model is not None:
             yield model, object_id

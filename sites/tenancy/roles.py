@@ -39,7 +39,7 @@ class Deed:
     validated: Role | None = None
 
     def allowed_to(self, role: Role, rights: Collection[str], *, validation: bool) -> bool:
-        """May somebody holding ``role`` do it, in a commune with these pack ``rights``?"""
+        """Whether somebody holding ``role`` may do it, in a commune with these pack ``rights``."""
         narrowest = self.validated if validation and self.validated else self.role
         if role.rank < narrowest.rank:
             return False

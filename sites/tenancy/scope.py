@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 WRITE_PAGES = "pages"
 
 
+_KEPT = "_tenancy_scope"
+
+
 @dataclass(slots=True)
 class Grant:
     """One membership: a role on a subtree of pages and on a subtree of collections.
@@ -66,11 +69,11 @@ class Grant:
 
     @property
     def modules_only(self) -> bool:
-        """Does the pack leave the modules alone to this person (the contributeur of a mini-site)?"""
+        """Whether the pack leaves the modules alone to this person (the contributeur of a mini-site)."""
         return self.role is Role.CONTRIBUTEUR and WRITE_PAGES not in self.rights
 
     def holds(self, area: str, actions: Collection[str]) -> bool:
-        """May this person do one of ``actions``?"""
+        """Whether this person may do one of ``actions``."""
         return not self.actions.get(area, frozenset()).isdisjoint(actions)
 
 
@@ -87,14 +90,14 @@ class Scope:
     @classmethod
     def of(cls, user: User) -> Scope:
         """The scope of ``user``, kept on the object, hence for the request."""
-        scope: Scope | None = getattr(user, "_tenancy_scope", None)
+        scope: Scope | None = getattr(user, _KEPT, None)
         if scope is None:
             scope = cls(user)
-            user._tenancy_scope = scope  # type: ignore[attr-defined]
+            setattr(user, _KEPT, scope)
         return scope
 
     def holds(self, area: str, actions: Collection[str]) -> bool:
-        """May this person do one of ``actions`` somewhere?"""
+        """Whether this person may do one of ``actions`` somewhere."""
         return any(grant.holds(area, actions) for grant in self.grants)
 
     def page_paths(self, actions: Collection[str]) -> list[str]:
@@ -114,7 +117,7 @@ class Scope:
         return outermost(grant.page_path for grant in self.grants)
 
     def may(self, commune: Commune, right: str) -> bool:
-        """Has this person, in this commune, a right of the packs (``tree``, ``files``, ``users``…)?"""
+        """Whether this person has, in this commune, a right of the packs (``tree``, ``files``, ``users``…)."""
         return any(grant.may(right) for grant in self.grants if grant.commune_id in (None, commune.pk))
 
     def grants_on(self, path: str) -> Iterable[Grant]:

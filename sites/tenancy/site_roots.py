@@ -41,7 +41,7 @@ class Root(NamedTuple):
 
 class _Memory:
     token = ""
-    roots: dict[str, Root | None] = {}  # noqa: RUF012  # replaced, never shared
+    roots: dict[str, Root | None] = {}  # replaced, never shared
 
 
 def find(path: str, url_path: str, depth: int) -> SiteRootPath | None:

@@ -32,6 +32,8 @@ class TenantChooseParentView(GenericChooseParentView):
 class TenantAddSubpageView(AddSubpageView):
     """Offers the types that the pack lets this person create."""
 
+    page_types: list[tuple[Any, ...]]
+
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Leaves at once when there is only one type, as Wagtail does before us with its own list."""
         tester = self.parent_page.permissions_for_user(request.user)

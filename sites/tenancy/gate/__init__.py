@@ -45,7 +45,7 @@ class TenantGate:
         match = request.resolver_match
         name = match.view_name if match and match.url_name else ""
         user: Any = request.user
-        if user.is_superuser and user.is_active or is_open_to_all(name):
+        if (user.is_superuser and user.is_active) or is_open_to_all(name):
             return None
         if not user.is_authenticated:
             return reject_request(request)

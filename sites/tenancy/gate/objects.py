@@ -41,7 +41,10 @@ ARGUMENTS: dict[str, Callable[[], type[Model]]] = {
     "document_id": get_document_model,
     "doc_id": get_document_model,
     "collection_id": lambda: Collection,
+    "commune_id": lambda: apps.get_model("sites", "Commune"),
+    "membership_id": lambda: apps.get_model("sites", "Membership"),
     "redirect_id": lambda: Redirect,
+    "user_id": get_user_model,
     "uploaded_file_id": lambda: UploadedFile,
 }
 
@@ -68,7 +71,7 @@ def objects_named(request: HttpRequest, view: Any, args: tuple[Any, ...]) -> Nam
     match = request.resolver_match
     if match is None:
         return
-    kwargs = match.captured_kwargs or {}
+    kwargs: dict[str, Any] = match.captured_kwargs or {}  # type: ignore[attr-defined]  # set by the resolver
     for argument, model in ARGUMENTS.items():
         if argument in kwargs:
             yield model(), kwargs[argument]
@@ -110,14 +113,14 @@ def _model_of(match: ResolverMatch, view: Any) -> type[Model]:
     # Django's view functions, REST framework's.
     view_class = getattr(view, "view_class", None) or getattr(view, "cls", None)
     model = getattr(view, "view_initkwargs", {}).get("model") or getattr(view_class, "model", None)
-    if model is None:
+    if not isinstance(model, str | type):
         raise PermissionDenied  # a view that does not say stays closed
     resolved: type[Model] = resolve_model_string(model)
     return resolved
 
 
 def is_within_reach(user: Any, model: type[Model], pk: Any) -> bool:
-    """May an address visited by ``user`` name this row?"""
+    """Whether an address visited by ``user`` may name this row."""
     try:
         return _rows(user, model).filter(pk=pk).exists()
     except (ValueError, ValidationError):  # neither a number nor an identifier
@@ -128,9 +131,9 @@ def _rows(user: Any, model: type[Model]) -> QuerySet[Any]:
     if issubclass(model, AbstractPage):
         return browsed_pages(user, model._default_manager.all())
     if model is Site:  # in the address of a site's settings
-        return Site.objects.filter(commune__in=reachable(user, apps.get_model("sites", "Commune")))
+        return Site._default_manager.filter(commune__in=reachable(user, apps.get_model("sites", "Commune")))
     if model is UploadedFile:
-        return UploadedFile.objects.filter(uploaded_by_user=user)
+        return UploadedFile._default_manager.filter(uploaded_by_user=user)
     if model is get_user_model():
         return reachable(user, model) | model._default_manager.filter(pk=user.pk)
     return reachable(user, model)

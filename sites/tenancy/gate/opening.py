@@ -45,7 +45,8 @@ _MEMBERS: dict[str, tuple[str, frozenset[str]] | None] = {
     "wagtailimages_chooser": None,
     "wagtaildocs_chooser": None,
     "wagtaildocs_serve": None,
-    "sites_media": None,
+    "media_rendition": None,
+    "media_original": None,
     "tenant_admin": None,
     "wagtaildocs": ("document", frozenset({"view"})),
     "wagtailsettings": ("settings", frozenset({"change"})),
@@ -60,6 +61,7 @@ _CLOSED = {
     "wagtailadmin_pages:set_privacy",  # baked files know no password
     "wagtailimages:url_generator",  # a public address for an original
     "wagtailimages:url_generator_output",
+    "wagtailusers_users:add",  # by invitation
     "wagtailusers_users:delete",  # an account is made inactive: its history keeps its author
     "wagtailusers_users:copy",
 }
@@ -84,7 +86,7 @@ def close(*names: str) -> None:
 
 
 def is_open_to_all(name: str) -> bool:
-    """Does this view answer before any log-in?"""
+    """Whether this view answers before any log-in."""
     return name in _ALL
 
 

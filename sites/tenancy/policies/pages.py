@@ -102,7 +102,10 @@ class MembershipPagePolicy(PagePermissionPolicy):
         return members("page", actions, include_superusers=include_superusers)
 
     def users_with_any_permission_for_instance(
-        self, actions: Collection[str], instance: Any, include_superusers: bool = True  # noqa: FBT001, FBT002
+        self,
+        actions: Collection[str],
+        instance: Any,
+        include_superusers: bool = True,  # noqa: FBT001, FBT002
     ) -> QuerySet[User]:
         """Whom to notify about this page."""
         return members("page", actions, page_path=instance.path, include_superusers=include_superusers)
@@ -123,7 +126,7 @@ class TenantPageTester(PagePermissionTester):
     """
 
     def can_add_subpage(self) -> bool:
-        """Is there a type that may be created here?"""
+        """Where there is a type that may be created."""
         return bool(super().can_add_subpage()) and any(
             self.may_create(model) for model in self.page.specific_class.creatable_subpage_models()
         )
@@ -151,7 +154,7 @@ class TenantPageTester(PagePermissionTester):
         return bool(super().can_edit()) and self._right_is(Right.CREATE, Right.EDIT)
 
     def may_create(self, model: type[Any] | None) -> bool:
-        """May the person create a page of this type here, as far as the pack is concerned?"""
+        """Whether the pack lets this person create a page of this type here."""
         return self._right_is(Right.CREATE, model=model)
 
     def _right_is(self, *rights: Right, model: type[Any] | None = None) -> bool:
@@ -165,7 +168,5 @@ class TenantPageTester(PagePermissionTester):
     def _fixed(self) -> bool:
         if self.user.is_superuser:
             return False
-        rooted = any(
-            self.page.path in (grant.page_path, *grant.page_paths) for grant in Scope.of(self.user).grants
-        )
+        rooted = any(self.page.path in (grant.page_path, *grant.page_paths) for grant in Scope.of(self.user).grants)
         return rooted or not self.may_create(self.page.specific_class)

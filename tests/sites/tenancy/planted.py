@@ -1,0 +1,203 @@
+"""A commune with everything that could leak, and its marker planted in every column that holds text."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import (
+    Collection,
+    Comment,
+    CommentReply,
+    PageViewRestriction,
+    Task,
+    UploadedFile,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+from wagtail.workflows import get_task_types
+
+from cms.models import BasePage
+from cms.models import Page as ContentPage
+from sites.models import Host, Membership, User
+from sites.tenancy.roles import Role
+from tests.world import Town, World, add_page, build_world, member, picture_file
+
+#: Text that is no free text: its form is fixed, or it is what tells the row apart.
+NOT_PLANTED = frozenset(
+    """
+    path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
+    focal_point_key restriction_type contentpath brand accent postcode siren file redirect_page_route_path email
+    """.split()  # noqa: SIM905  # a list to be read, and added to
+)
+
+
+@dataclass
+class Planted:
+    """A town, what was planted in it, and its people by role."""
+
+    town: Town
+    people: dict[str, User]
+    objects: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def marker(self) -> str:
+        """What must not be read elsewhere, in lower case."""
+        return self.town.marker
+
+    def __getattr__(self, name: str) -> Any:
+        """An object by its name, here or in the town."""
+        objects = self.__dict__.get("objects", {})
+        return objects[name] if name in objects else getattr(self.__dict__["town"], name)
+
+
+@dataclass
+class PlantedWorld:
+    """Both towns, planted."""
+
+    world: World
+    aubord: Planted
+    belleville: Planted
+
+
+def build_planted_world() -> PlantedWorld:
+    """Two towns; one shared workflow on the root, as on the platform."""
+    world = build_world()
+    _workflow()
+    return PlantedWorld(world, _plant(world.aubord), _plant(world.belleville))
+
+
+def _workflow() -> None:
+    """The platform's own when it has one, else one of the first task type of ours."""
+    Workflow.objects.exclude(workflow_pages__isnull=False).update(active=False)
+    if WorkflowPage.objects.exists():
+        return
+    ours = [model for model in get_task_types() if not model.__module__.startswith("wagtail.")]
+    model = ours[0] if ours else next(iter(get_task_types()))
+    workflow = Workflow.objects.create(name="Validation")
+    task: Task = model.objects.create(name="Relecture")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowPage.objects.create(workflow=workflow, page=BasePage.objects.get(depth=1))
+
+
+def _plant(town: Town) -> Planted:
+    name, by = town.name, town.contributeur
+    webmestre = member(f"webmestre@{town.marker}.example", Role.WEBMESTRE, departement=town.departement, name=name)
+    people = {role.value: user for role, user in town.users.items()} | {"webmestre": webmestre}
+    it = Planted(town, people)
+    put = it.objects
+    put["departement"] = town.departement
+    put["subcollection"] = Collection.objects.get(pk=town.collection.pk).add_child(name=f"{name} sous-collection")
+    put["locked"] = _locked(town)
+    put["private"] = add_page(town.rubrique, ContentPage(title=f"{name} réservé", slug="reserve"), by)
+    PageViewRestriction.objects.create(page=put["private"], restriction_type="login")
+    put["moderated"] = add_page(town.rubrique, ContentPage(title=f"{name} proposé", slug="propose"), by)
+    put["redirect"] = Redirect.objects.create(
+        old_path=f"/ancien-{town.marker}", site=town.site, redirect_page=town.page
+    )
+    put["upload"] = UploadedFile.objects.create(
+        file=picture_file(f"{town.marker}-depot.jpg", (40, 30)), uploaded_by_user=by
+    )
+    put["comment"] = Comment.objects.create(
+        page=town.page, user=by, text=f"{name} relit", contentpath="title", position=""
+    )
+    CommentReply.objects.create(comment=put["comment"], user=by, text=f"{name} répond")
+    put["session"] = EditingSession.objects.create(
+        user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
+    )
+    _sow(it)
+    put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
+    _moderate(it)
+    deleted = add_page(town.rubrique, ContentPage(title=f"{name} supprimé", slug="supprime"), by)
+    deleted.delete(user=town.gestionnaire)
+    for row in (town.image, town.document, town.category, put["redirect"], town.mairie, by, town.site, town.commune):
+        log(row, "wagtail.edit", user=by)
+    put["rendition"] = town.image.get_rendition("max-165x165")
+    put["revision"] = town.page.latest_revision
+    put["access"] = Membership.objects.get(user=by)
+    put["host"] = Host.objects.get(commune=town.commune)
+    return it
+
+
+def _locked(town: Town) -> Any:
+    page = add_page(town.rubrique, ContentPage(title=f"{town.name} verrouillé", slug="verrouille"), town.contributeur)
+    page.locked, page.locked_by, page.locked_at = True, town.valideur, timezone.now()
+    page.save()
+    return page
+
+
+def _moderate(it: Planted) -> None:
+    """Submitted by the secretary, waiting."""
+    page = it.moderated
+    page.title += " encore"
+    page.save_revision(user=it.contributeur, log_action=True)
+    workflow = Workflow.objects.filter(active=True, workflow_pages__isnull=False).first()
+    state = workflow.start(page, it.contributeur)
+    it.objects["workflow_state"] = state
+    it.objects["task_state"] = state.current_task_state
+
+
+def _sow(it: Planted) -> None:
+    """Put the marker in every text column, then publish the pages again so that revisions hold it too."""
+    pages = (
+        "home",
+        "rubrique",
+        "draft",
+        "page",
+        "actualites",
+        "article",
+        "legal",
+        "sitemap",
+        "locked",
+        "private",
+        "moderated",
+    )
+    for name in (*pages, "image", "document", "mairie", "identity", "comment", "category"):
+        row = getattr(it, name)
+        _sow_row(row, it.marker)
+        fresh = type(row)._default_manager.get(pk=row.pk)
+        if isinstance(fresh, BasePage):
+            _sow_row(fresh, it.marker)
+            revision = fresh.save_revision(user=it.contributeur, log_action=True)
+            if name != "draft":
+                revision.publish(user=it.valideur, skip_permission_checks=True)
+            fresh = type(row)._default_manager.get(pk=row.pk)
+        (it.objects if name in it.objects else it.town.__dict__)[name] = fresh
+
+
+def _sow_row(row: models.Model, marker: str) -> None:
+    values = {column.name: f"{marker} {column.name}"[: column.max_length] for column in empty_text(row, marker)}
+    for column, value in values.items():
+        setattr(row, column, value)
+    if values:
+        row.save(update_fields=list(values))
+
+
+def empty_text(row: models.Model, marker: str) -> list[Any]:
+    """The free text columns of ``row`` that do not hold ``marker``, though they could."""
+    return [
+        column
+        for column in row._meta.concrete_fields
+        if type(column) in (models.CharField, models.TextField)
+        and column.name not in NOT_PLANTED
+        and not column.choices
+        and (column.max_length or 999) > len(marker)
+        and marker not in str(getattr(row, column.attname)).lower()
+    ]
+
+
+def every_row(it: Planted) -> list[models.Model]:
+    """Rows of the town whose text must hold the marker."""
+    rows = [value for value in (*vars(it.town).values(), *it.objects.values()) if isinstance(value, models.Model)]
+    return [type(row)._default_manager.get(pk=row.pk) for row in rows if row._meta.label not in _RELATIONS]
+
+
+_RELATIONS = {
+    "wagtailcore.Revision", "wagtailcore.TaskState", "wagtailcore.WorkflowState", "wagtailadmin.EditingSession",
+    "wagtailcore.UploadedFile", "sites.Membership", "sites.Departement", "sites.Commune", "sites.Host",
+    "wagtailcore.Site", "cms.Rendition",
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""Nobody of one commune sees, picks, edits or downloads anything of the other."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.sites.tenancy.planted import Planted, PlantedWorld, build_planted_world
+from tests.sites.tenancy.sweep import sweep
+from tests.sites.tenancy.sweep.visitor import Visitor
+from tests.sites.tenancy.sweep.watch import Watch
+
+pytestmark = pytest.mark.isolation
+
+#: Addresses at which nobody of the town ever succeeds, and why that is no hole in the test.
+NEVER_SUCCEED = {
+    "accounts_invitation": "needs the token of a message; answers 410 to anybody without it",
+    "wagtailadmin_logout": "leads to the log-in page",
+}
+
+
+@pytest.fixture
+def planted(db: None, var: Path) -> Iterator[PlantedWorld]:
+    logging.disable(logging.CRITICAL)
+    yield build_planted_world()
+    logging.disable(logging.NOTSET)
+
+
+def walk(a: Planted, b: Planted, world: PlantedWorld) -> sweep.Report:
+    """The control run by A's people, then every role of B, then nobody."""
+    report = sweep.Report()
+    found = sweep.cases(a, report)
+    sweep.control(found, sweep.people_of(a, world.world.superuser), report)
+    watch = Watch(a)
+    theirs = sweep.cases(b, sweep.Report())
+    for visitor in [*sweep.people_of(b, world.world.superuser)[:-1], Visitor("anonyme", None)]:
+        sweep.attack(found, visitor, a, watch, report)
+        if visitor.user is not None:
+            sweep.own_forms(theirs, visitor, a, watch, report)
+    return report
+
+
+def tell(report: sweep.Report, seconds: float) -> str:
+    """The figures, so that a wall of 404 cannot pass for safety."""
+    lines = [
+        f"walked {len(report.walked)}/{report.total} addresses, {report.requests} requests, {seconds:.0f} s of CPU",
+        f"control: {len(report.entitled)} addresses succeeded, {len(report.accepted_posts)} wrote on POST",
+    ]
+    lines += [f"  {name:<20}{dict(sorted(counts.items()))}" for name, counts in report.histogram.items()]
+    return "\n".join(lines)
+
+
+def details(report: sweep.Report) -> str:
+    """Everything, for who repairs: asked for by SWEEP_REPORT=<file>."""
+    parts = [
+        f"{title}\n" + "\n".join(f"  {row}" for row in rows)
+        for title, rows in (
+            ("ENTITLED", sorted(map(str, report.entitled.items()))),
+            ("NEVER", sorted(map(str, report.never_succeeded.items()))),
+            ("WRITES", sorted(report.accepted_posts)),
+            ("LEAKS", [f"{name} {reason}" for name, found in sorted(report.leaks.items()) for reason in sorted(found)]),
+        )
+    ]
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize(("of", "towards"), [("belleville", "aubord"), ("aubord", "belleville")])
+def test_every_address_as_every_role(planted: PlantedWorld, of: str, towards: str) -> None:
+    start = time.process_time()
+    report = walk(getattr(planted, towards), getattr(planted, of), planted)
+    figures = f"\n{of} → {towards}: {tell(report, time.process_time() - start)}\n"
+    print(figures, file=sys.__stdout__)  # shown even when all is well
+    if path := os.environ.get("SWEEP_REPORT"):
+        Path(f"{path}-{of}.txt").write_text(f"{figures}\n{details(report)}", encoding="utf-8")
+    assert report.without_factory == []
+    assert set(report.never_succeeded) == set(NEVER_SUCCEED)
+    assert {name: sorted(found)[:3] for name, found in report.leaks.items() if found} == {}
