@@ -249,6 +249,9 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # the commune's own people validate
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Any other value turns the address of a page of any commune into its title.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # ours are written per commune, without reading the table of sites

@@ -69,6 +69,12 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
     )
 
+    def __init__(self, *args: Any, enrolling: bool = False, **kwargs: Any) -> None:
+        """While enrolling there is no recovery code yet."""
+        super().__init__(*args, **kwargs)
+        if enrolling:
+            self.fields["code"].label = _("Code à six chiffres")
+
     def clean_code(self) -> str:
         """People type the spaces they see."""
         code: str = self.cleaned_data["code"]

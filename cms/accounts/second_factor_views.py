@@ -35,8 +35,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         raise Http404
     if user.is_verified():
         return redirect(_next(request))
-    form = CodeForm(request.POST or None)
     known = factor.telephone_of(user)
+    form = CodeForm(request.POST or None, enrolling=known is None)
     if request.method == "POST" and form.is_valid():
         if known and factor.check(request, user, form.cleaned_data["code"]):
             return redirect(_next(request))

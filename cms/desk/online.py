@@ -23,6 +23,12 @@ def commune_of_page(user: User, page: Any) -> Commune | None:
     return communes_of(user).filter(site__root_page__path__in=above).first()
 
 
+def tell_once_published(request: HttpRequest, page: Any) -> None:
+    """After a form was sent with *Publier*, below Wagtail's own message; saving a draft changes nothing online."""
+    if "action-publish" in request.POST:
+        tell_it_will_be_online(request, page)
+
+
 def tell_it_will_be_online(request: HttpRequest, page: Any, *_more: Any) -> None:
     """« Mise en ligne en cours… », which becomes « En ligne à 10 h 42 » under the editor's eyes."""
     user: Any = request.user

@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from cms.desk import menus
 from cms.desk.home import HomePanel
-from cms.desk.online import tell_it_will_be_online
+from cms.desk.online import tell_it_will_be_online, tell_once_published
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("desk")
@@ -58,5 +58,7 @@ for _entry in menus.module_menu_entries():
 hooks.register("register_admin_menu_item", menus.communes_menu_item)
 hooks.register("construct_main_menu", menus.only_what_one_may, order=1000)
 hooks.register("construct_page_action_menu", menus.publish_first, order=1000)
-for _event in ("after_publish_page", "after_unpublish_page", "after_delete_page", "after_move_page"):
+for _event in ("after_create_page", "after_edit_page"):
+    hooks.register(_event, tell_once_published)
+for _event in ("after_unpublish_page", "after_delete_page", "after_move_page"):
     hooks.register(_event, tell_it_will_be_online)
