@@ -67,6 +67,13 @@ BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
 BEFFROI_THEMES = [BASE / "themes"]
 # An unknown name in a template is an error while developing, and empty in production: old blocks lack new fields.
 BEFFROI_STRICT_TEMPLATES = env_bool("BEFFROI_DEBUG")
+# Outside tools that a page may embed: the addresses a browser is let frame, and those the editor accepts.
+BEFFROI_EMBED_ORIGINS = env_list(
+    "BEFFROI_EMBED_ORIGINS",
+    "https://umap.openstreetmap.fr,https://www.openstreetmap.org,https://www.youtube-nocookie.com,"
+    "https://player.vimeo.com,https://www.helloasso.com,https://framaforms.org,https://app.panneaupocket.com,"
+    "https://v.calameo.com,https://www.geoportail.gouv.fr",
+)
 
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
