@@ -22,7 +22,7 @@ from sites.store.manifest import PICTURES, digest_of
 
 DOCUMENTS = "_/d/"
 # Renditions made for visitors; the others are thumbnails of the admin.
-SPEC = re.compile(r"(?:^|\|)width-\d+(?:\||$).*?format-(avif|webp|jpeg|png)|^width-\d+\|format-(avif|webp|jpeg|png)")
+SPEC = re.compile(r"width-\d+\|format-(avif|webp|jpeg|png)")
 KINDS = {"avif": "avif", "webp": "webp", "jpeg": "jpeg", "png": "jpeg"}
 
 
@@ -58,8 +58,8 @@ class Library:
         """Take in what ``Reader.pictures`` gave."""
         for row in rows:
             found = self._pictures.setdefault(row[0], _Found(row, []))
-            if row[8] and row[9] and (match := SPEC.search(row[8])):
-                kind = KINDS[match[1] or match[2]]
+            if row[8] and row[9] and (match := SPEC.fullmatch(row[8])):
+                kind = KINDS[match[1]]
                 found.renditions.append((kind, row[9], row[10], row[11], f"{row[8]}|{row[12]}"))
             self._seen_pictures.pop(row[0], None)
 
