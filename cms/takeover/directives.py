@@ -61,7 +61,7 @@ def build(directive: Directive, resolver: Resolver) -> Raw:
 
 def image_value(name: str, alt: str, resolver: Resolver) -> Raw:
     """A picture and what it shows; without words, it is decoration."""
-    return {"image": resolver.picture(name), "alt_text": alt, "decorative": not alt}
+    return {"image": resolver.picture(name, alt), "alt_text": alt, "decorative": not alt}
 
 
 def link_value(href: str, label: str, resolver: Resolver) -> Raw:

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
-from wagtail.documents.forms import get_document_form
-from wagtail.images.forms import get_image_form
 
 from cms.models import DocumentFile, Picture
 from cms.takeover.errors import ContentError, sentences
+from cms.uploads.fields import DocumentFileField, PictureFileField
 
 MAX_TITLE = 200
+MAX_DESCRIPTION = 255  # the column of Wagtail
 
 
 class Media:
@@ -28,13 +28,13 @@ class Media:
         self._ids: dict[Path, int] = {}
         self.stored: list[Any] = []
 
-    def picture(self, name: str) -> int:
-        """Id of the picture in ``images/<name>``."""
-        return self._id("images", name.removeprefix("images/"), Picture, get_image_form(Picture))
+    def picture(self, name: str, shows: str = "") -> int:
+        """Id of the picture in ``images/<name>``; ``shows`` describes it in the library when it is new there."""
+        return self._id("images", name.removeprefix("images/"), shows)
 
     def document(self, name: str) -> int:
         """Id of the document in ``documents/<name>``."""
-        return self._id("documents", name.removeprefix("documents/"), DocumentFile, get_document_form(DocumentFile))
+        return self._id("documents", name.removeprefix("documents/"), "")
 
     def check(self, folder: str, name: str) -> Path:
         """Where the file stands; ``ContentError`` when it does not, or not in this folder."""
@@ -51,15 +51,21 @@ class Media:
             yield
         except BaseException:
             for item in self.stored:
-                item.file.storage.delete(item.file.name)
+                storage = item.file.storage
+                storage.delete(item.file.name)
+                folder = f"renditions/{item.pk}"
+                if isinstance(item, Picture) and storage.exists(folder):
+                    for name in storage.listdir(folder)[1]:
+                        storage.delete(f"{folder}/{name}")
             raise
 
-    def _id(self, folder: str, name: str, model: type[Any], form: Any) -> int:
+    def _id(self, folder: str, name: str, shows: str) -> int:
+        model: type[Any] = Picture if folder == "images" else DocumentFile
         path = self.check(folder, name)
         if path not in self._ids:
             content = path.read_bytes()
             known = self._known(model, hashlib.sha1(content).hexdigest())  # noqa: S324  # Wagtail's fingerprint, no secret
-            self._ids[path] = known or self._store(path, content, model, form)
+            self._ids[path] = known or self._store(path, content, model, shows)
         return self._ids[path]
 
     def _known(self, model: type[Any], fingerprint: str) -> int | None:
@@ -67,23 +73,21 @@ class Media:
         same = model.objects.filter(collection=self._collection, file_hash=fingerprint)
         return same.values_list("pk", flat=True).first()
 
-    def _store(self, path: Path, content: bytes, model: type[Any], form: Any) -> int:
+    def _store(self, path: Path, content: bytes, model: type[Any], shows: str) -> int:
         """Through the field of the upload form and the validation of the model: what an editor may not, we may not."""
         upload = SimpleUploadedFile(path.name, content)
-        field = form.base_fields["file"]
+        field = PictureFileField() if model is Picture else DocumentFileField()
         item = model(title=_title(path), collection=self._collection, uploaded_by_user=self._user)
         try:
             item.file = field.clean(upload)
-            # What Wagtail's own forms call: weight and fingerprint.
-            (item._set_image_file_metadata if model is Picture else item._set_document_file_metadata)()  # noqa: SLF001
+            if model is Picture:
+                item.description = (shows or item.title)[:MAX_DESCRIPTION]
             item.full_clean()
         except ValidationError as error:
             said = " ".join(sentences(error))
             raise ContentError(
                 _("le fichier %(name)s est refusé. %(why)s") % {"name": f"{path.parent.name}/{path.name}", "why": said}
             ) from error
-        if known := self._known(model, item.file_hash):  # what is stored may differ from what was given
-            return known
         self.stored.append(item)
         item.save()
         return int(item.pk)

@@ -99,9 +99,9 @@ class Writer:
             raise ContentError(_("aucune page ne se trouve à l’adresse %(path)s.") % {"path": path})
         return int(found.pk)
 
-    def picture(self, name: str) -> int:
+    def picture(self, name: str, shows: str = "") -> int:
         """Id of a picture of the folder."""
-        return self._media.picture(name)
+        return self._media.picture(name, shows)
 
     def document(self, name: str) -> int:
         """Id of a document of the folder."""
@@ -245,15 +245,15 @@ class Writer:
                     _("la clé « %(key)s » n’a pas de sens pour ce type de contenu (%(type)s).")
                     % {"key": key, "type": label}
                 )
-            values.update(self._value(model, name, value))
+            values.update(self._value(model, name, value, str(source.keys.get("alt", ""))))
         return values
 
-    def _value(self, model: type[Any], name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    def _value(self, model: type[Any], name: str, value: Any, alt: str) -> Iterator[tuple[str, Any]]:
         field = model._meta.get_field(name)
         if field.related_model is not None and name == "category":
             yield f"{name}_id", self._category(field.related_model, value)
         elif field.related_model is not None:
-            yield f"{name}_id", self._media.picture(value)
+            yield f"{name}_id", self._media.picture(value, alt)
         elif field.get_internal_type() == "DateTimeField":
             yield name, _moment(value, time.min)
         else:

@@ -39,8 +39,8 @@ class Resolver(Protocol):
     def page(self, path: str) -> int:
         """Id of the page at ``/path/`` of the site."""
 
-    def picture(self, name: str) -> int:
-        """Id of the picture of that file name."""
+    def picture(self, name: str, shows: str = "") -> int:
+        """Id of the picture of that file name; ``shows`` is what somebody who sees it would say."""
 
     def document(self, name: str) -> int:
         """Id of the document of that file name."""

@@ -32,7 +32,7 @@ def put(tmp_path: Path) -> Put:
     (root / "images").mkdir(parents=True)
     (root / "documents").mkdir()
     (root / "images/fete.jpg").write_bytes(picture_file("fete.jpg").read())
-    (root / "documents/plan.pdf").write_bytes(PDF)
+    (root / "documents/plan.pdf").write_bytes(PDF.replace(b"/Catalog", b"/Catalog/Lang(fr)"))
 
     def write(**files: str | None) -> Path:
         texts: dict[str, str | None] = {
