@@ -27,7 +27,7 @@ def load(path: Path = PACKAGED) -> tuple[int, int]:
 
     A commune that the table no longer holds (they merge each first of January) is kept, marked as past.
     """
-    wanted = list(_read(path))
+    wanted = list(read_table(path))
     fields = (*COLUMNS, "current")
     held = {row[0]: row for row in CommuneReference.objects.values_list(*fields)}
     changed = [commune for commune in wanted if held.get(commune.insee) != _row(commune, fields)]
@@ -60,7 +60,8 @@ def _compact_rows(document: dict[str, Any]) -> Iterator[Iterable[Any]]:
         )  # fmt: skip
 
 
-def _read(path: Path) -> Iterator[CommuneReference]:
+def read_table(path: Path) -> Iterator[CommuneReference]:
+    """The rows of a table, unsaved."""
     with lzma.open(path, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             values: dict[str, Any] = dict(row)

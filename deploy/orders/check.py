@@ -160,10 +160,12 @@ class _Completion:
         return {address for address in locals_and_wholes if "@" in address}
 
     def _labels(self, commune: CommuneFacts) -> tuple[str, ...]:
-        """Names to try, the plainest first; a homonym of the same département never gets the plain one."""
+        """Names to try, the plainest first; two homonyms of one département are told apart by their INSEE code."""
         plain = label_of(commune.name)
-        longer = (f"{plain}-{commune.departement.lower()}", f"{plain}-{commune.insee.lower()}")
-        return longer[1:] if (commune.departement, plain) in self.homonyms else (plain, *longer)
+        exact = f"{plain}-{commune.insee.lower()}"
+        if (commune.departement, plain) in self.homonyms:
+            return (exact,)
+        return plain, f"{plain}-{commune.departement.lower()}", exact
 
     def _host(self, commune: ParsedCommune, reference: CommuneFacts) -> str:
         """The name under the CDG's domain: the one asked for, else the one held already, else the first free."""

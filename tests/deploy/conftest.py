@@ -1,0 +1,62 @@
+"""A few real communes of the reference, and orders written in place."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeAlias
+
+import pytest
+
+from deploy.models import CommuneReference
+from deploy.orders.source import Source
+from deploy.provision import Proposal, propose
+from deploy.reference import PACKAGED, read_table
+from deploy.runs import Outcome, apply
+
+DAY = date(2026, 12, 1)
+CAHORS, FIGEAC, CAZALS, CAZALS_82, ALBAS = "46042", "46102", "46066", "82041", "46001"
+
+Order: TypeAlias = Callable[..., Proposal]
+
+
+def quiet(done: int, total: int, name: str) -> None:
+    """No bar in tests."""
+
+
+@pytest.fixture(scope="session")
+def reference_rows() -> list[CommuneReference]:
+    wanted = {CAHORS, FIGEAC, CAZALS, CAZALS_82, ALBAS}
+    return [commune for commune in read_table(PACKAGED) if commune.insee in wanted]
+
+
+@pytest.fixture
+def communes(db: None, reference_rows: list[CommuneReference]) -> dict[str, CommuneReference]:
+    CommuneReference.objects.bulk_create(reference_rows)
+    return {commune.insee: commune for commune in reference_rows}
+
+
+def source(text: str, name: str = "commande.toml") -> Source:
+    return Source(name, text)
+
+
+def minimal(insee: str = CAHORS, pack: str = "expert", more: str = "") -> str:
+    return f'date = 2026-11-01\n\n[[commune]]\ninsee = "{insee}"\npack = "{pack}"\n{more}\n'
+
+
+@pytest.fixture
+def plan_of(communes: dict[str, CommuneReference]) -> Callable[..., Proposal]:
+    def of(*texts: str, day: date = DAY) -> Proposal:
+        return propose([source(text, f"commande-{rank}.toml") for rank, text in enumerate(texts, 1)], day)
+
+    return of
+
+
+@pytest.fixture
+def applied(plan_of: Callable[..., Proposal]) -> Callable[..., Outcome]:
+    def of(*texts: str, day: date = DAY, force: bool = False) -> Outcome:
+        return apply(plan_of(*texts, day=day), quiet, force=force)
+
+    return of
+
+
+def keys(proposal: Proposal, action: str) -> Iterable[str]:
+    return [" ".join(change.key) for change in proposal.plan if change.action == action]
