@@ -30,6 +30,11 @@ class TenantPage:
     def _get_site_root_paths(self, cache_object: Any = None, **_options: Any) -> tuple[SiteRootPath, ...]:  # noqa: ARG002
         return site_roots.MANY_SITES
 
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:  # noqa: ARG002  # Wagtail's signature
+        """(site, its address, path in the site): no view of Django serves pages, hence no route to reverse."""
+        root = site_roots.find(self.path, self.url_path, self.depth)
+        return (root.site_id, root.root_url, "/" + self.url_path[len(root.root_path) :]) if root else None
+
     def permissions_for_user(self, user: User) -> TenantPageTester:
         """What ``user`` may do with this page."""
         return TenantPageTester(user, self)

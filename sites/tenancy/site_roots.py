@@ -63,9 +63,14 @@ def _root(prefixes: list[str]) -> Root | None:
     if key in roots:
         return roots[key]
     root = _query(prefixes)
-    if not transaction.get_connection().in_atomic_block:
+    if may_remember():
         roots[key] = root
     return root
+
+
+def may_remember() -> bool:
+    """Not inside a transaction: what is read there may be undone."""
+    return not transaction.get_connection().in_atomic_block
 
 
 def _query(prefixes: list[str]) -> Root | None:
