@@ -12,7 +12,11 @@ from sites.landscape.places import PLACES
 from sites.landscape.squares import SQUARES
 from sites.landscape.terrain import backdrop
 
-SCENES = PLACES | SQUARES
+# From this ratio on it is a banner, whose left side carries words: its subject stays on the right.
+BANNER = 1.9
+# A flag has a side.
+ONE_WAY = frozenset({"mairie"})
+SCENES = {**PLACES, **SQUARES}
 SUBJECTS: tuple[str, ...] = tuple(SCENES)
 VARIANTS: tuple[str, ...] = tuple(LIGHTS)
 
@@ -43,4 +47,6 @@ def landscape(
     light = light_of(variant, palette)
     horizon = backdrop(pen, light)
     SCENES[subject](pen, light, horizon)
+    if width / height < BANNER and subject not in ONE_WAY and pen.chance(0.5):
+        pen.turn_over()
     return pen.finish(width, height)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from sites.palette import mix
 
@@ -69,6 +70,10 @@ class Pen:
             f'<ellipse cx="{x:.0f}" cy="{y:.0f}" rx="{rx:.0f}" ry="{ry:.0f}" fill="{fill}"{_faint("fill", opacity)}/>'
         )
 
+    def arch(self, fill: str, x: float, base: float, w: float, h: float) -> None:
+        """A round-headed opening from its bottom left corner; ``h`` is where the curve starts."""
+        self.path(fill, f"M{x:.0f} {base:.0f}v-{h:.0f}a{w / 2:.1f} {w / 2:.1f} 0 0 1 {w:.1f} 0v{h:.0f}z")
+
     def polygon(self, fill: str, points: Iterable[Point], opacity: float = 1) -> None:
         """A closed shape with straight sides."""
         self.path(fill, "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "z", opacity)
@@ -114,12 +119,16 @@ class Pen:
         count = max(2, round((end - start) / step))
         points = [(x, line(x)) for x in (start + (end - start) * at / count for at in range(count + 1))]
         d = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             d += f"Q{x0:.0f} {y0:.0f} {(x0 + x1) / 2:.0f} {(y0 + y1) / 2:.0f}"
         return d + f"L{points[-1][0]:.0f} {points[-1][1]:.0f}"
 
+    def turn_over(self) -> None:
+        """Show the drawing as in a mirror."""
+        self._shapes = [f'<g transform="matrix(-1 0 0 1 {self.wide:.0f} 0)">', *self._shapes, "</g>"]
+
     def finish(self, width: int, height: int) -> str:
-        """The whole drawing."""
+        """Close the drawing, at this size."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {self.wide:.0f} {HIGH}" preserveAspectRatio="xMidYMid slice">'

@@ -16,7 +16,13 @@ def _square(pen: Pen, light: Light, horizon: Curve) -> None:
     for at in range(-1, int(pen.wide // 96) + 1):
         house(pen, light, at * 96 + pen.between(-14, 14), HIGH * 0.79, pen.between(84, 112), pen.between(84, 140))
     paving = mix(light.earth, light.wall, 0.55)
-    pen.box(pen.fade(mix(paving, light.bright, 0.2), mix(paving, light.shade, 0.6)), -10, HIGH * 0.78, pen.wide + 20, HIGH * 0.23)
+    pen.box(
+        pen.fade(mix(paving, light.bright, 0.2), mix(paving, light.shade, 0.6)),
+        -10,
+        HIGH * 0.78,
+        pen.wide + 20,
+        HIGH * 0.23,
+    )
     for at in range(7):
         y = HIGH * 0.8 + at * (10 + at * 4)
         pen.stroke(mix(paving, light.ink, 0.25), f"M-10 {y:.0f}H{pen.wide + 10:.0f}", 1.6, 0.25)
@@ -33,7 +39,16 @@ def town_hall(pen: Pen, light: Light, horizon: Curve) -> None:
     _square(pen, light, horizon)
     x, w, h = pen.wide * 0.5, min(pen.wide * 0.56, 640), 270
     facade(pen, light, x - w / 2, FLOOR, (w, h), 5)
-    pen.polygon(light.wall, ((x - 84, FLOOR - h), (x - 84, FLOOR - h - 66), (x, FLOOR - h - 112), (x + 84, FLOOR - h - 66), (x + 84, FLOOR - h)))
+    pen.polygon(
+        light.wall,
+        (
+            (x - 84, FLOOR - h),
+            (x - 84, FLOOR - h - 66),
+            (x, FLOOR - h - 112),
+            (x + 84, FLOOR - h - 66),
+            (x + 84, FLOOR - h),
+        ),
+    )
     pen.disc(light.bright, x, FLOOR - h - 42, 30)
     pen.stroke(light.ink, f"M{x:.0f} {FLOOR - h - 42:.0f}v-19M{x:.0f} {FLOOR - h - 42:.0f}l13 8", 4)
     _flag(pen, light, x, FLOOR - h - 108)
@@ -72,7 +87,9 @@ def market(pen: Pen, light: Light, horizon: Curve) -> None:
     church(pen, light, pen.wide * 0.62, HIGH * 0.78, 3.1)
     _square(pen, light, horizon)
     for at in range(int(pen.wide // 230) + 1):
-        _stall(pen, light, at * 230 + pen.between(-10, 40), HIGH * 0.86, pen.pick([light.brand, light.accent, light.roof]))
+        _stall(
+            pen, light, at * 230 + pen.between(-10, 40), HIGH * 0.86, pen.pick([light.brand, light.accent, light.roof])
+        )
     crowd(pen, light, (30, pen.wide - 30), HIGH * 0.93, 14, 86)
 
 
@@ -89,11 +106,25 @@ def hall(pen: Pen, light: Light, horizon: Curve) -> None:
         pen.box(light.wood, px, eave, 17, FLOOR + 20 - eave)
         pen.stroke(light.wood, f"M{px + 8:.0f} {eave + 74:.0f}l44 -66M{px + 8:.0f} {eave + 74:.0f}l-44 -66", 9)
         pen.box(light.shade, px - 6, FLOOR + 8, 29, 16)
-    pen.polygon(pen.fade(light.roof, mix(light.roof, light.ink, 0.25)), ((left - 46, eave + 10), (left + w * 0.2, HIGH * 0.33), (left + w * 0.8, HIGH * 0.33), (left + w + 46, eave + 10)))
+    pen.polygon(
+        pen.fade(light.roof, mix(light.roof, light.ink, 0.25)),
+        (
+            (left - 46, eave + 10),
+            (left + w * 0.2, HIGH * 0.33),
+            (left + w * 0.8, HIGH * 0.33),
+            (left + w + 46, eave + 10),
+        ),
+    )
     for at in range(9):
         y = HIGH * 0.35 + at * (eave - HIGH * 0.35) / 9
         inset = (eave + 10 - y) / (eave + 10 - HIGH * 0.33)
-        pen.stroke(mix(light.roof, light.ink, 0.35), f"M{left - 40 + inset * (w * 0.2 + 40):.0f} {y:.0f}H{left + w + 40 - inset * (w * 0.2 + 40):.0f}", 2.4, 0.5, "12 4")
+        pen.stroke(
+            mix(light.roof, light.ink, 0.35),
+            f"M{left - 40 + inset * (w * 0.2 + 40):.0f} {y:.0f}H{left + w + 40 - inset * (w * 0.2 + 40):.0f}",
+            2.4,
+            0.5,
+            "12 4",
+        )
     crowd(pen, light, (40, pen.wide - 40), HIGH * 0.94, 5, 92)
 
 
@@ -102,19 +133,35 @@ def fete(pen: Pen, light: Light, horizon: Curve) -> None:
     _square(pen, light, horizon)
     x = pen.wide * 0.6
     pen.box(light.wood, x - 190, FLOOR - 34, 380, 48)
-    pen.polygon(light.brand, ((x - 214, FLOOR - 196), (x, FLOOR - 262), (x + 214, FLOOR - 196), (x + 196, FLOOR - 172), (x - 196, FLOOR - 172)))
+    pen.polygon(
+        light.brand,
+        (
+            (x - 214, FLOOR - 196),
+            (x, FLOOR - 262),
+            (x + 214, FLOOR - 196),
+            (x + 196, FLOOR - 172),
+            (x - 196, FLOOR - 172),
+        ),
+    )
     for side in (-188, 180):
         pen.box(light.ink, x + side, FLOOR - 190, 8, 158)
     crowd(pen, light, (x - 150, x + 150), FLOOR - 44, 4, 88)
     for row in range(3):
         y, sag = HIGH * (0.18 + row * 0.09), 60 + row * 16
-        pen.stroke(light.ink, f"M-10 {y:.0f}Q{pen.wide / 2:.0f} {y + sag * 2:.0f} {pen.wide + 10:.0f} {y - 20:.0f}", 2.4, 0.6)
+        pen.stroke(
+            light.ink, f"M-10 {y:.0f}Q{pen.wide / 2:.0f} {y + sag * 2:.0f} {pen.wide + 10:.0f} {y - 20:.0f}", 2.4, 0.6
+        )
         count = int(pen.wide // 84)
         for at in range(1, count):
             share = at / count
             cx, cy = share * pen.wide, y + sag * 4 * share * (1 - share) - 20 * share
             tint = pen.pick([light.accent, "#f6d77a", "#e98a5b", "#f4efe0"])
-            pen.disc(pen.glow(tint) if light.hour.lit and at % 3 == 0 else tint, cx, cy + 13, 46 if light.hour.lit and at % 3 == 0 else 11)
+            pen.disc(
+                pen.glow(tint) if light.hour.lit and at % 3 == 0 else tint,
+                cx,
+                cy + 13,
+                46 if light.hour.lit and at % 3 == 0 else 11,
+            )
             pen.disc(tint, cx, cy + 13, 10)
     crowd(pen, light, (30, pen.wide - 30), HIGH * 0.92, 17, 88)
 
@@ -123,7 +170,11 @@ def works(pen: Pen, light: Light, horizon: Curve) -> None:
     """A street being made again: a digger, barriers, cones."""
     _square(pen, light, horizon)
     road = mix(light.slate, light.ink, 0.25)
-    pen.path(pen.fade(mix(road, light.shade, 0.3), road), f"M-10 {HIGH * 0.86:.0f}Q{pen.wide / 2:.0f} {HIGH * 0.84:.0f} {pen.wide + 10:.0f} {HIGH * 0.87:.0f}V{HIGH + 10}H-10z")
+    pen.path(
+        pen.fade(mix(road, light.shade, 0.3), road),
+        f"M-10 {HIGH * 0.86:.0f}Q{pen.wide / 2:.0f} {HIGH * 0.84:.0f} {pen.wide + 10:.0f} {HIGH * 0.87:.0f}"
+        f"V{HIGH + 10}H-10z",
+    )
     x, y = pen.wide * pen.between(0.5, 0.6), HIGH * 0.87
     body = light.under("#eba92e")
     pen.box(light.ink, x - 96, y - 30, 190, 40, 20)
@@ -139,12 +190,15 @@ def works(pen: Pen, light: Light, horizon: Curve) -> None:
         if abs(cx - x) > 150:  # noqa: PLR2004 - clear of the digger
             cone = light.under("#e8662c")
             pen.polygon(cone, ((cx - 22, HIGH * 0.945), (cx, HIGH * 0.86), (cx + 22, HIGH * 0.945)))
-            pen.polygon(light.bright, ((cx - 13, HIGH * 0.91), (cx - 8, HIGH * 0.888), (cx + 8, HIGH * 0.888), (cx + 13, HIGH * 0.91)))
+            pen.polygon(
+                light.bright,
+                ((cx - 13, HIGH * 0.91), (cx - 8, HIGH * 0.888), (cx + 8, HIGH * 0.888), (cx + 13, HIGH * 0.91)),
+            )
             pen.box(cone, cx - 30, HIGH * 0.942, 60, 9, 3)
     crowd(pen, light, (x - 300, x - 130), HIGH * 0.9, 2, 92)
 
 
-def stadium(pen: Pen, light: Light, horizon: Curve) -> None:
+def stadium(pen: Pen, light: Light, _horizon: Curve) -> None:
     """A match at the edge of the village."""
     church(pen, light, pen.wide * 0.24, HIGH * 0.68, 1.2)
     for at in range(9):
@@ -153,13 +207,34 @@ def stadium(pen: Pen, light: Light, horizon: Curve) -> None:
     turf = mix(light.grass, light.leaf, 0.4)
     pen.box(turf, -10, HIGH * 0.69, pen.wide + 20, HIGH * 0.34)
     for at in range(0, 10, 2):
-        pen.polygon(mix(turf, light.bright, 0.1), ((pen.wide * at / 10, HIGH * 0.69), (pen.wide * (at + 1) / 10, HIGH * 0.69), (pen.wide * ((at + 1) / 10 * 1.5 - 0.25), HIGH), (pen.wide * (at / 10 * 1.5 - 0.25), HIGH)))
-    pen.stroke(light.bright, f"M-10 {HIGH * 0.725:.0f}H{pen.wide + 10:.0f}M{pen.wide * 0.5:.0f} {HIGH * 0.725:.0f}V{HIGH}", 4, 0.8)
-    pen.add(f'<ellipse cx="{pen.wide * 0.5:.0f}" cy="{HIGH * 0.86:.0f}" rx="190" ry="52" fill="none" stroke="{light.bright}" stroke-width="4" stroke-opacity=".8"/>')
+        pen.polygon(
+            mix(turf, light.bright, 0.1),
+            (
+                (pen.wide * at / 10, HIGH * 0.69),
+                (pen.wide * (at + 1) / 10, HIGH * 0.69),
+                (pen.wide * ((at + 1) / 10 * 1.5 - 0.25), HIGH),
+                (pen.wide * (at / 10 * 1.5 - 0.25), HIGH),
+            ),
+        )
+    pen.stroke(
+        light.bright,
+        f"M-10 {HIGH * 0.725:.0f}H{pen.wide + 10:.0f}M{pen.wide * 0.5:.0f} {HIGH * 0.725:.0f}V{HIGH}",
+        4,
+        0.8,
+    )
+    pen.add(
+        f'<ellipse cx="{pen.wide * 0.5:.0f}" cy="{HIGH * 0.86:.0f}" rx="190" ry="52" fill="none" '
+        f'stroke="{light.bright}" stroke-width="4" stroke-opacity=".8"/>'
+    )
     gx = pen.wide * 0.82
     pen.stroke(light.bright, f"M{gx:.0f} {HIGH * 0.84:.0f}v-130h180v130", 8)
     for at in range(6):
-        pen.stroke(light.bright, f"M{gx + 24 + at * 26:.0f} {HIGH * 0.84 - 128:.0f}v124M{gx:.0f} {HIGH * 0.84 - 20 - at * 20:.0f}h180", 1.4, 0.5)
+        pen.stroke(
+            light.bright,
+            f"M{gx + 24 + at * 26:.0f} {HIGH * 0.84 - 128:.0f}v124M{gx:.0f} {HIGH * 0.84 - 20 - at * 20:.0f}h180",
+            1.4,
+            0.5,
+        )
     crowd(pen, light, (pen.wide * 0.14, pen.wide * 0.8), HIGH * 0.88, 11, 92)
     pen.disc(light.bright, pen.wide * 0.57, HIGH * 0.925, 11)
 
@@ -170,7 +245,12 @@ def library(pen: Pen, light: Light, _horizon: Curve) -> None:
     x0, x1, y0, y1 = pen.wide * 0.36, pen.wide * 0.64, HIGH * 0.14, HIGH * 0.66
     frame = f"M-10 -10H{pen.wide + 10:.0f}V{HIGH + 10}H-10zM{x0:.0f} {y0:.0f}V{y1:.0f}H{x1:.0f}V{y0:.0f}z"
     pen.add(f'<path fill="{mix(wood, light.wall, 0.62)}" fill-rule="evenodd" d="{frame}"/>')
-    pen.stroke(light.bright, f"M{x0:.0f} {y0:.0f}H{x1:.0f}V{y1:.0f}H{x0:.0f}zM{(x0 + x1) / 2:.0f} {y0:.0f}V{y1:.0f}M{x0:.0f} {(y0 + y1) / 2:.0f}H{x1:.0f}", 12)
+    pen.stroke(
+        light.bright,
+        f"M{x0:.0f} {y0:.0f}H{x1:.0f}V{y1:.0f}H{x0:.0f}z"
+        f"M{(x0 + x1) / 2:.0f} {y0:.0f}V{y1:.0f}M{x0:.0f} {(y0 + y1) / 2:.0f}H{x1:.0f}",
+        12,
+    )
     spines = ("#b5482f", "#2f6f8f", "#e0b04a", "#5c7f4f", "#7b4b74", "#f0e3cc", "#3d4a5c", "#d98a6a")
     for start, end in ((-10.0, x0 - 34), (x1 + 34, pen.wide + 10)):
         for shelf in range(5):

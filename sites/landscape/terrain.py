@@ -114,20 +114,24 @@ def fields(pen: Pen, light: Light, line: Curve, y: float) -> None:
     for _ in range(7):
         x, w = pen.between(-60, pen.wide), pen.between(150, 420)
         top = line(x) + pen.between(12, 60)
-        tint = pen.pick([light.grass, light.earth, mix(light.grass, light.leaf, 0.4), mix(light.accent, light.grass, 0.5)])
+        tint = pen.pick(
+            [light.grass, light.earth, mix(light.grass, light.leaf, 0.4), mix(light.accent, light.grass, 0.5)]
+        )
         pen.path(tint, f"M{x:.0f} {top:.0f}q{w / 2:.0f} -22 {w:.0f} 4l{w * 0.24:.0f} {y * 0.05:.0f}q-{w * 0.7:.0f} -12 "
                        f"-{w * 1.3:.0f} 8z", 0.5)  # fmt: skip
+
+
+def lowered(line: Curve, down: float) -> Curve:
+    """The same line, further down."""
+    return lambda x: line(x) + down
 
 
 def drystone(pen: Pen, light: Light, line: Curve, below: float) -> None:
     """Low walls that follow the land."""
     stone = mix(light.wall, light.earth, 0.3)
-
-    def course(x: float) -> float:
-        return line(x) + below
-
-    pen.stroke(mix(stone, light.near, 0.5), pen.along(course), 11, 0.75)
-    pen.stroke(stone, pen.along(course), 8, 0.85, "13 4 8 3 17 4 10 3")
+    course = pen.along(lowered(line, below))
+    pen.stroke(mix(stone, light.near, 0.5), course, 11, 0.75)
+    pen.stroke(stone, course, 8, 0.85, "13 4 8 3 17 4 10 3")
 
 
 def river(pen: Pen, light: Light, y: float) -> None:
