@@ -1,0 +1,97 @@
+"""``beffroi bake``: make the public files of some communes, or check them."""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.serving.naming import UnknownHostError, commune_named
+from cms.serving.progress import bar
+from cms.worker.queue import waiting
+from sites.bake.bakery import check
+from sites.bake.pool import bake_many
+from sites.bake.result import CheckReport
+from sites.models import Commune
+
+
+class Command(BaseCommand):
+    """The exit status tells whether all went well."""
+
+    help = _("Fabrique les sites\u00a0: un, plusieurs, tous, ou ceux qui ont changé.")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which communes, and what to do with them."""
+        parser.add_argument("hosts", nargs="*", default=[], metavar="HÔTE", help=_("adresse d’un site"))
+        parser.add_argument("--all", action="store_true", help=_("tous les sites"))
+        parser.add_argument("--dirty", action="store_true", help=_("ceux qui ont changé"))
+        parser.add_argument("--check", action="store_true", help=_("compare les fichiers à ce qu’ils devraient être"))
+        parser.add_argument("--force", action="store_true", help=_("récrit tout, même si des pages disparaissent"))
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help=_("nombre de processus"))
+
+    def handle(self, **options: Any) -> None:
+        """One sentence per failure, on the standard error."""
+        communes = self._communes(options)
+        failed = self._check(communes, options) if options["check"] else self._bake(communes, options)
+        if failed:
+            raise CommandError(ngettext("%d site en défaut.", "%d sites en défaut.", failed) % failed)
+
+    def _communes(self, options: dict[str, Any]) -> list[Commune]:
+        asked = [bool(options["hosts"]), options["all"], options["dirty"]]
+        if sum(asked) > 1 or not (any(asked) or options["check"]):
+            raise CommandError(
+                _("Dites quels sites\u00a0: une adresse, --all (tous) ou --dirty (ceux qui ont changé).")
+            )
+        if options["dirty"]:
+            return list(Commune.objects.filter(bake_state__in=waiting(timezone.now())).order_by("insee"))
+        try:
+            named = {commune.pk: commune for commune in map(commune_named, options["hosts"])}
+        except UnknownHostError as error:
+            raise CommandError(str(error)) from error
+        return list(named.values()) or list(Commune.objects.order_by("insee"))
+
+    def _bake(self, communes: list[Commune], options: dict[str, Any]) -> int:
+        names = {commune.insee: commune.name for commune in communes}
+        with bar(_("Fabrication des sites"), len(communes), quiet=not options["verbosity"]) as advance:
+            results = bake_many(communes, options["processes"], lambda *_seen: advance(), force=options["force"])
+        failed = [result for result in results if result.error]
+        for result in failed:
+            self.stderr.write(f"{names.get(result.insee, result.insee)}\u00a0: {result.error}")
+        if options["verbosity"]:
+            good, files = len(results) - len(failed), sum(result.written for result in results)
+            sites = ngettext("%d site à jour", "%d sites à jour", good) % good
+            written = ngettext("%d fichier écrit", "%d fichiers écrits", files) % files
+            self.stdout.write(f"{sites}, {written}.")
+        return len(failed)
+
+    def _check(self, communes: list[Commune], options: dict[str, Any]) -> int:
+        wrong = 0
+        with bar(_("Vérification des sites"), len(communes), quiet=not options["verbosity"]) as advance:
+            for commune in communes:
+                report = check(commune)
+                wrong += not report.ok
+                for line in _lines(commune.name, report):
+                    self.stderr.write(line)
+                advance()
+        if options["verbosity"]:
+            good = len(communes) - wrong
+            self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", good) % good)
+        return wrong
+
+
+def _lines(name: str, report: CheckReport) -> list[str]:
+    """A sentence for each kind of difference, with the first files concerned."""
+    found = [f"{name}\u00a0: {report.error}"] if report.error else []
+    for label, paths in (
+        (_("abîmés"), report.damaged),
+        (_("absents"), report.missing),
+        (_("en trop"), report.foreign),
+        (_("à refaire"), report.stale),
+    ):
+        if paths:
+            shown = ", ".join(paths[:3]) + (" …" if paths[3:] else "")
+            found.append(_("%s\u00a0: fichiers %s (%d)\u00a0: %s") % (name, label, len(paths), shown))
+    return found

@@ -1,0 +1,96 @@
+"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and one for all the rest."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from functools import partial
+
+from django.db import Error, close_old_connections, connections
+
+from cms.worker.clock import Clock, Every, SystemClock
+from cms.worker.pictures import Pictures
+from cms.worker.queue import Queue
+from cms.worker.schedule import Schedule
+from cms.worker.tasks import Tasks
+
+logger = logging.getLogger(__name__)
+
+# Seconds.
+POLL = 0.1
+SCHEDULE = 15.0
+TASKS = 1.0
+PICTURES = 5.0
+DAY = 24 * 3600.0
+# The database is away: waiting before asking again.
+PATIENCE = 2.0
+NICENESS = 10
+
+
+class Loop:
+    """Runs until ``stop`` is set; what is under way is finished first."""
+
+    def __init__(self, stop: threading.Event, clock: Clock | None = None) -> None:
+        self.stop = stop
+        self.clock = clock or SystemClock()
+
+    def run(self) -> None:
+        """Bake, until told to stop."""
+        chores = threading.Thread(target=self._chores, name="chores")
+        chores.start()
+        queue = Queue(self.clock)
+        try:
+            while not self.stop.is_set():
+                if not self._guarded(queue.turn):
+                    self.stop.wait(POLL)
+        finally:
+            self.stop.set()
+            chores.join()
+            connections.close_all()
+
+    def _chores(self) -> None:
+        """Everything else, at a lower priority than bakes and visitors."""
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        try:
+            self._chores_until_stopped()
+        finally:
+            connections.close_all()
+
+    def _chores_until_stopped(self) -> None:
+        schedule, tasks, pictures = Schedule(self.clock), Tasks(), Pictures()
+        due: list[tuple[Every, Callable[[], object]]] = [
+            (Every(SCHEDULE, self.clock), schedule.look),
+            (Every(DAY, self.clock), tasks.prune),
+            (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
+            (Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn, seconds=PICTURES)),
+        ]
+        with tasks.signed_on():
+            while not self.stop.is_set():
+                for is_time, chore in due:
+                    if is_time():
+                        self._guarded(chore)
+                self.stop.wait(POLL)
+
+    def _while_busy(self, turn: Callable[[], bool], seconds: float = SCHEDULE) -> None:
+        """Turn after turn as long as there is work, but not so long that the other chores wait."""
+        start = self.clock.monotonic()
+        while turn():
+            if self.stop.is_set() or self.clock.monotonic() - start > seconds:
+                break
+
+    def _guarded(self, work: Callable[[], object]) -> object:
+        """Do ``work`` and return what it does.
+
+        Whatever happens to it, the worker lives on, without hammering a database that is away.
+        """
+        close_old_connections()
+        try:
+            return work()
+        except Error:
+            logger.exception("The database does not answer")
+            connections.close_all()
+        except Exception:
+            logger.exception("A chore failed")
+        self.stop.wait(PATIENCE)
+        return None
