@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Field
 from wagtail.fields import StreamField
 
 
@@ -16,6 +17,5 @@ class ContentField(StreamField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Leave the block definitions aside."""
-        name, path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
+        name, path, _args, kwargs = Field.deconstruct(self)
         return name, path, [[]], kwargs
