@@ -28,7 +28,7 @@ from sites.store.manifest import STATIC, digest_of
 BASE = "base"
 ICONS = "icons.svg"
 # Static files change with a release, not with an edit: they deserve the slowest and best compression.
-BEST = 11
+BEST, QUICK = 11, 5
 _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+?)\1\s*\)""")
 
 
@@ -43,6 +43,8 @@ class StaticFile:
     name: str
     path: str
     content: bytes
+    own: bool = False
+    """Made for one commune: not worth the slow compression that files shared by all deserve."""
 
     @property
     def url(self) -> str:
@@ -154,10 +156,10 @@ def _rewritten(text: str, name: str, made: Mapping[str, StaticFile]) -> str:
     return _URL.sub(hashed, text)
 
 
-def static_file(name: str, content: bytes) -> StaticFile:
-    """A file under the name its content gives it."""
+def static_file(name: str, content: bytes, *, own: bool = False) -> StaticFile:
+    """A file under the name its content gives it; ``own`` when it is made for one commune."""
     pure = PurePosixPath(name)
-    return StaticFile(name, f"{STATIC}{pure.stem}.{digest_of(content)[:8]}{pure.suffix}", content)
+    return StaticFile(name, f"{STATIC}{pure.stem}.{digest_of(content)[:8]}{pure.suffix}", content, own)
 
 
 def stored(static: StaticFile) -> Path:
@@ -167,7 +169,7 @@ def stored(static: StaticFile) -> Path:
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         if is_text(static.path):
-            for suffix, smaller in copies(static.content, BEST).items():
+            for suffix, smaller in copies(static.content, QUICK if static.own else BEST).items():
                 _write_whole(Path(f"{target}{suffix}"), smaller)
         _write_whole(target, static.content)  # last: its presence says that all three are there
     return target

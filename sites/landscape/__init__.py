@@ -20,7 +20,17 @@ SCENES = {**PLACES, **SQUARES}
 SUBJECTS: tuple[str, ...] = tuple(SCENES)
 VARIANTS: tuple[str, ...] = tuple(LIGHTS)
 
-__all__ = ["SUBJECTS", "VARIANTS", "Light", "landscape"]
+__all__ = ["SUBJECTS", "VARIANTS", "Light", "banner", "landscape"]
+
+# What a banner shows: a view, never a close scene, and half of the time the village itself.
+VIEWS = ("village", "village", "village", "river", "vineyard", "mill", "cliff", "causse")
+HOURS = ("day", "day", "morning", "evening", "dawn")
+
+
+def banner(seed: str, palette: Mapping[str, str]) -> str:
+    """Draw the banner of a commune without photo; the seed chooses what it shows, and at what hour."""
+    pen = Pen(f"{seed}/banner", 1)
+    return landscape(seed, palette, pen.pick(HOURS), 1600, 760, pen.pick(VIEWS))
 
 
 def landscape(

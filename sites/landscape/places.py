@@ -177,7 +177,7 @@ def cliff(pen: Pen, light: Light, _horizon: Curve) -> None:
         )
     church(pen, light, left + 150, HIGH * 0.52, 0.9)
     for row in range(3):
-        for at in range(9 + row * 2):
+        for at in range(int((pen.wide - left) / 66) + row * 2):
             x = left + 10 - row * 26 + at * pen.between(46, 62)
             house(pen, light, x, HIGH * (0.6 + row * 0.065), pen.between(38, 56), pen.between(32, 50))
     woods(pen, lambda _x: HIGH * 0.755, ((0, 1),), 20, (12, 24), light.depth(0.7))

@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import DayHours, FeedLink, HostingView, Link, MairieView, MenuItem, Picture, Raw, SiteView
+from sites.landscape import banner as banner_of
 from sites.palette import palette
 from sites.rendering.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
 from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
 
 LANG = "fr"
 SITE_CSS = "site.css"
+BANNER = "banner.svg"
 LEGAL_TYPES = ("page_legale", "plan_du_site")
 WEEKDAYS = 5
 
@@ -27,13 +29,19 @@ class Statics:
     """Addresses of static files: the theme's, and above them those made for one commune."""
 
     theme: Theme
-    own: Mapping[str, StaticFile]
+    own: dict[str, StaticFile]
+    tokens: Mapping[str, str]
     prefix: str = ""
 
     def __call__(self, name: str) -> str:
         """The address of a file; ``ThemeError`` when there is none of that name."""
         found = self.own.get(name)
         return self.prefix + (found.url if found else self.theme.static(name))
+
+    def landscape(self, insee: str) -> str:
+        """The address of the landscape drawn for a commune that has no photo."""
+        self.own[BANNER] = _drawn(insee, tuple(self.tokens.items()))
+        return self(BANNER)
 
     def icon(self, name: str, class_: str = "") -> Markup:
         """An icon of the sprite."""
@@ -60,7 +68,7 @@ def _tokens(brand: str, accent: str, own_brand: str, own_accent: str, paper: flo
 
 def statics_of(theme: Theme, tokens: Mapping[str, str], prefix: str = "") -> Statics:
     """The static files of a site: those of the theme, and its own style sheet in its own colours."""
-    return Statics(theme, _own(theme.name, theme.folders, tuple(tokens.items()), theme), prefix)
+    return Statics(theme, dict(_own(theme.name, theme.folders, tuple(tokens.items()), theme)), tokens, prefix)
 
 
 _made: dict[tuple[Any, ...], dict[str, StaticFile]] = {}
@@ -78,7 +86,13 @@ def _own(name: str, folders: Any, tokens: tuple[tuple[str, str], ...], theme: Th
 def _site_css(theme: Theme, tokens: dict[str, str]) -> dict[str, StaticFile]:
     template = environment(theme).get_template(SITE_CSS)
     text = template.render(palette=tokens, site={"static": theme.static})
-    return {SITE_CSS: static_file(SITE_CSS, text.encode())}
+    return {SITE_CSS: static_file(SITE_CSS, text.encode(), own=True)}
+
+
+@lru_cache(maxsize=1024)
+def _drawn(insee: str, tokens: tuple[tuple[str, str], ...]) -> StaticFile:
+    """The landscape of a commune that has no photo."""
+    return static_file(BANNER, banner_of(insee, dict(tokens)).encode(), own=True)
 
 
 def day_hours(raw: list[Any] | None) -> tuple[DayHours, ...]:
@@ -174,8 +188,8 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
     )
 
 
-def whole_site_view(snapshot: Snapshot, statics: Statics, banner_svg: str = "") -> SiteView:
-    """The same from a snapshot of the whole commune."""
+def whole_site_view(snapshot: Snapshot, statics: Statics) -> SiteView:
+    """The same from a snapshot of the whole commune; a landscape stands where the home page has no banner."""
     legal = tuple(Link(page.url, page.title) for kind in LEGAL_TYPES for page in snapshot.of_type(kind))
     feeds = tuple(feed for module in snapshot.modules for feed in module.feeds(snapshot))
     banner = snapshot.home.picture("banner_id") if snapshot.home else None
@@ -186,5 +200,5 @@ def whole_site_view(snapshot: Snapshot, statics: Statics, banner_svg: str = "") 
         legal_pages=legal,
         feeds=feeds,
         banner=banner,
-        banner_svg=banner_svg,
+        banner_svg="" if banner else statics.landscape(snapshot.commune.insee),
     )
