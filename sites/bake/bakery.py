@@ -23,7 +23,7 @@ from sites.store import hosts
 from sites.store.check import inspect
 from sites.store.generations import Store
 from sites.store.manifest import BrokenManifestError, Changes, Manifest, compare, is_page
-from sites.themes import load
+from sites.themes import ThemeError, load
 
 if TYPE_CHECKING:
     from sites.models import Commune
@@ -66,10 +66,13 @@ def bake(commune: "Commune", *, force: bool = False, now: datetime | None = None
         try:
             return _bake(commune, store, ticket, watch, force=force, now=now)
         except _RefusedError as refusal:
-            state.fail(commune, ticket, str(refusal), now=now)
-            return BakeResult(
-                commune.insee, generation=store.generation(), ms=watch.ms, error=str(refusal), refused=True
-            )
+            sentence = str(refusal)
+            state.fail(commune, ticket, sentence, now=now)
+            return BakeResult(commune.insee, generation=store.generation(), ms=watch.ms, error=sentence, refused=True)
+        except ThemeError as error:
+            sentence = f"{error} {_('L’ancienne version du site reste en ligne.')}"
+            state.fail(commune, ticket, sentence, now=now)
+            return BakeResult(commune.insee, generation=store.generation(), ms=watch.ms, error=sentence)
         except Exception as error:  # noqa: BLE001  # one commune's fault must not stop the others
             sentence = _("Le site n’a pas pu être fabriqué. L’ancienne version reste en ligne.")
             trace = "".join(traceback.format_exception(error))

@@ -48,6 +48,7 @@ class Glimpse(Snapshot):
     types: tuple[PageType, ...] = ()
     unknown: set[int] = field(default_factory=set)
     _seen: set[int] = field(default_factory=set)
+    _above: set[str] = field(default_factory=set)
     _levels: set[str] = field(default_factory=set)
     _lists: set[str] = field(default_factory=set)
 
@@ -68,6 +69,14 @@ class Glimpse(Snapshot):
             inner = [view.path for view in self.pages if view.path.startswith(page.path) and view.depth < depth]
             self._levels.update((page.path, *inner))
         return super(Glimpse, self).children_of(page)
+
+    def parent_of(self, page: PageView) -> PageView | None:
+        """Read with all that stand above."""
+        above = {page.path[:end] for end in range(len(self.root_path), len(page.path), STEP)} - self._above
+        if above:
+            self._above |= above
+            self._read(Q(path__in=above))
+        return super(Glimpse, self).parent_of(page)  # noqa: UP008
 
     def _shows_all(self, page: PageView) -> bool:
         return page.path == self.root_path and any(view.type == "plan_du_site" for view in self.pages)
@@ -96,6 +105,27 @@ class Glimpse(Snapshot):
         light = tuple(_without_streams(kind) for kind in (self.types if kinds is None else kinds))
         self.add(row for row in self.reader.pages(light, where) if row.base["pk"] not in self._by_id)
         self.order()
+
+
+class LazyData(dict[str, Any]):
+    """What modules prepare, made when a template first asks for it."""
+
+    def __init__(self, glimpse: Glimpse) -> None:
+        super().__init__()
+        self.glimpse = glimpse
+
+    def __missing__(self, code: str) -> Any:
+        glimpse = self.glimpse
+        module = next((module for module in glimpse.modules if module.code == code), None)
+        if module is None or glimpse.reader is None:
+            return None
+        glimpse.rows[code] = module.read(glimpse.reader)
+        self[code] = module.prepare(glimpse)
+        return self[code]
+
+    def get(self, code: str, default: Any = None) -> Any:
+        """As a look-up: what is missing is made."""
+        return default if self[code] is None else self[code]
 
 
 def _without_streams(kind: PageType) -> PageType:
@@ -160,7 +190,9 @@ def glimpse_of(commune_id: int, origin: str | None) -> Glimpse:
     whole = empty_snapshot(reader, timezone.now(), Library(origin))
     codes = {module.label for module in whole.modules}
     known = {name: getattr(whole, name) for name in Snapshot.__dataclass_fields__}
-    return Glimpse(**known, reader=reader, types=(*page_types(), *page_types(codes)))
+    glimpse = Glimpse(**known, reader=reader, types=(*page_types(), *page_types(codes)))
+    glimpse.data = LazyData(glimpse)
+    return glimpse
 
 
 def _frame(commune: "Commune", origin: str | None) -> Frame:
@@ -183,7 +215,6 @@ def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
     glimpse.read_menu(menu_of)
     theme = load(glimpse.commune.theme)
     tokens = tokens_of(theme, glimpse.records["identity"])
-    glimpse.prepare()
     for _pass in range(PASSES):
         site = whole_site_view(glimpse, statics_of(theme, tokens, origin or ""))
         chrome = Renderer(glimpse, theme, site, tokens).chrome
@@ -195,7 +226,6 @@ def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
 def _settled(glimpse: Glimpse, frame: Frame, render: Any) -> str:
     """Render until nothing is unknown any more."""
     for _pass in range(PASSES):
-        glimpse.prepare()
         renderer = Renderer(glimpse, frame.theme, frame.site, frame.tokens)
         renderer.chrome = frame.chrome
         html: str = render(renderer)

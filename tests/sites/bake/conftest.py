@@ -62,7 +62,7 @@ def grow() -> Grow:
 
     def grow(town: Town, count: int) -> list[Page]:
         rubrique = type(town.rubrique).objects.get(pk=town.rubrique.pk)
-        present = rubrique.get_children().count()
+        present = rubrique.get_children().count() - 1  # the town's own page and its draft
         return [
             rubrique.add_child(
                 instance=Page(
