@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sites.tenancy import site_roots
 from sites.tenancy.policies.pages import TenantPageTester
+from sites.tenancy.references import OwnPageForm
 
 if TYPE_CHECKING:
     from wagtail.models.sites import SiteRootPath
@@ -22,6 +23,8 @@ class TenantPage:
     path: str
     url_path: str
     depth: int
+    member_form_class: type[Any] = OwnPageForm
+    """The ``base_form_class`` of every page: one that keeps ``OwnReferencesMixin`` among its bases."""
 
     def _get_relevant_site_root_paths(self, cache_object: Any = None) -> tuple[SiteRootPath, ...]:  # noqa: ARG002
         root = site_roots.find(self.path, self.url_path, self.depth)

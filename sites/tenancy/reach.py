@@ -52,16 +52,16 @@ def browsed_pages(user: User, pages: QuerySet[Any]) -> QuerySet[Any]:
     return pages.filter(within("path", paths) | Q(path__in=ancestors(paths)))
 
 
-def may_refer_to(user: User, model: type[Model], pks: Collection[str]) -> bool:
-    """May ``user`` put references to these rows in a content? Rows that belong to no commune are everybody's."""
+def foreign_among(user: User, model: type[Model], pks: Collection[Any]) -> bool:
+    """Whether some of these rows exist and belong to a commune that is not the person's."""
     policy = policy_of(model)
     if isinstance(policy, MembershipPagePolicy):
-        rows = seen_pages(user)
+        mine = seen_pages(user)
     elif isinstance(policy, RowPolicy) and not isinstance(policy, SuperuserPolicy):
-        rows = reachable(user, model)
+        mine = reachable(user, model)
     else:
-        return True
-    return rows.filter(pk__in=pks).count() == len(pks)
+        return False  # a row that belongs to no commune is everybody's
+    return model._default_manager.filter(pk__in=pks).exclude(pk__in=mine.filter(pk__in=pks).values("pk")).exists()
 
 
 def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> Any:

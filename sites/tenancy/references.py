@@ -1,8 +1,9 @@
 """Refusing the objects of other communes in submitted forms.
 
 Wagtail's choosers hide foreign objects, but nothing checks the identifier that comes back: anyone can type that of a
-foreign picture, be shown its title, and publish it. ``ReferenceIndex`` lists every reference held by an object: foreign
-keys, StreamField blocks, rich text.
+foreign picture, be shown its title in the form that comes back with an error, or publish it. So the *submitted* values
+are read before any cleaning: foreign keys, StreamField blocks, rich text. No chooser offers what is refused here, hence
+no sentence: the request is denied, and nothing of the object is ever rendered.
 """
 
 from __future__ import annotations
@@ -10,37 +11,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.models import Collection, ReferenceIndex, RevisionMixin, Site
+from wagtail.blocks import BlockField
+from wagtail.models import Collection, Site
 
 from sites.tenancy.policies.rows import RowPolicy
-from sites.tenancy.reach import may_refer_to, policy_of, reachable
+from sites.tenancy.reach import foreign_among, policy_of, reachable
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-Reference = tuple["type[Model]", str]
+    Reference = tuple[type[Model], Any]
 
 
 class OwnReferencesMixin:
     """For the form of every model that members edit; a system check holds them to it. Wagtail sets ``for_user``."""
 
+    data: Any
+    files: Any
     fields: dict[str, Any]
     instance: Any
-    errors: Any
     for_user: Any
-    add_error: Any
+    is_bound: bool
+    add_prefix: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Choices of communes, sites and collections are mine only."""
+        """Choices of communes, sites and categories are mine only."""
         super().__init__(*args, **kwargs)
-        if self.for_user and not self.for_user.is_superuser:
+        if self._is_member():
             for field in self.fields.values():
                 self._limit(field)
+
+    def full_clean(self) -> None:
+        """Raises ``PermissionDenied`` for a new reference to what is not mine; one that was there already may stay."""
+        if self.is_bound and self._is_member():
+            wanted: dict[type[Model], set[Any]] = {}
+            for model, pk in set(self._submitted()) - set(self._stored()):
+                wanted.setdefault(model, set()).add(pk)
+            if any(foreign_among(self.for_user, model, pks) for model, pks in wanted.items()):
+                raise PermissionDenied
+        super().full_clean()  # type: ignore[misc]
+
+    def _is_member(self) -> bool:
+        return bool(self.for_user) and not self.for_user.is_superuser
 
     def _limit(self, field: Any) -> None:
         queryset = getattr(field, "queryset", None)
@@ -51,23 +67,31 @@ class OwnReferencesMixin:
         elif isinstance(policy_of(queryset.model), RowPolicy) and queryset.model is not Collection:
             field.queryset = queryset.filter(pk__in=reachable(self.for_user, queryset.model).values("pk"))
 
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        if self.for_user and not self.for_user.is_superuser and not self.errors and self._foreign():
-            sentence = _("Ce contenu renvoie à un élément qui n’existe pas, ou plus.")
-            self.add_error(None, ValidationError(sentence, "foreign"))
+    def _submitted(self) -> Iterator[Reference]:
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            if isinstance(field, forms.ModelChoiceField):
+                yield from _keys(field.queryset.model, value)
+            elif isinstance(field, BlockField):
+                yield from _extracted(field.block, value)
+            elif value and (column := self._column(name)) is not None:
+                yield from _extracted(column, value)
 
-    def _foreign(self) -> bool:
-        """A reference that was there already (set by a webmestre) may stay."""
-        new = set(references(self.instance))
-        if new and self.instance.pk:
-            stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).first()
-            draft = stored.get_latest_revision_as_object() if isinstance(stored, RevisionMixin) else None
-            new -= {*references(stored), *references(draft)}
-        wanted: dict[type[Model], set[str]] = {}
-        for model, pk in new:
-            wanted.setdefault(model, set()).add(pk)
-        return any(not may_refer_to(self.for_user, model, pks) for model, pks in wanted.items())
+    def _stored(self) -> Iterator[Reference]:
+        """Before cleaning, the instance still holds what was stored: for a page, its latest draft."""
+        if not self.instance.pk:
+            return
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and hasattr(self.instance, f"{name}_id"):
+                yield from _keys(field.queryset.model, getattr(self.instance, f"{name}_id"))
+            elif (column := self._column(name)) is not None:
+                yield from _extracted(column, column.value_from_object(self.instance))
+
+    def _column(self, name: str) -> Any:
+        """The column of the model that may hold references, or None."""
+        columns = {column.name: column for column in self.instance._meta.concrete_fields}
+        column = columns.get(name)
+        return column if hasattr(column, "extract_references") else None
 
 
 class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):
@@ -75,15 +99,21 @@ class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):
 
 
 class OwnPageForm(OwnReferencesMixin, WagtailAdminPageForm):
-    """``base_form_class`` of every page: the base page sets it."""
+    """``base_form_class`` of every page: ``SitesConfig.ready`` sets it."""
 
 
-def references(instance: Any) -> Iterator[Reference]:
-    """The (model, primary key) of everything ``instance`` refers to."""
-    if instance is None or not ReferenceIndex.model_is_indexable(type(instance)):
-        return
-    found = ReferenceIndex._extract_references_from_object(instance)  # noqa: SLF001  # pinned by a test
-    for content_type_id, object_id, _model_path, _content_path in found:
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
-        if model is not None:
-            yield model, object_id
+def _keys(model: type[Model], value: Any) -> Iterator[Reference]:
+    """What cannot be a key is left to the field, which says so."""
+    for key in value if isinstance(value, list | tuple) else [value]:
+        if key not in (None, ""):
+            try:
+                yield model, model._meta.pk.to_python(key)
+            except ValidationError:
+                continue
+
+
+def _extracted(holder: Any, value: Any) -> Iterator[Reference]:
+    """``holder`` is a block, or a column, that knows its references."""
+    if value is not None:
+        for model, pk, _model_path, _content_path in holder.extract_references(value):
+            yield from _keys(model, pk)

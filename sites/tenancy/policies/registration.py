@@ -14,7 +14,6 @@ from wagtail.permissions import register_permission_policy
 from sites.models import Commune, Membership
 from sites.tenancy.policies.pages import MembershipPagePolicy
 from sites.tenancy.policies.rows import AccessPolicy, MediaPolicy, SiteRowPolicy, SuperuserPolicy, UserPolicy
-from sites.tenancy.references import OwnPageForm
 
 SUPERUSERS_ONLY = (Site, Collection, Task, Workflow, Locale, Group)
 
@@ -34,7 +33,8 @@ def register_policies() -> None:
 
 def register_page_form() -> None:
     """``WagtailAdminAppConfig.ready`` sets the form of the base page, over whatever the class says."""
-    _page_model().base_form_class = OwnPageForm
+    model = _page_model()
+    model.base_form_class = model.member_form_class
 
 
 def _page_model() -> Any:

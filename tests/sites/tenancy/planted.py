@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
@@ -21,7 +22,7 @@ from wagtail.models import (
 )
 from wagtail.workflows import get_task_types
 
-from cms.models import BasePage
+from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
@@ -99,9 +100,12 @@ def _plant(town: Town) -> Planted:
     put["redirect"] = Redirect.objects.create(
         old_path=f"/ancien-{town.marker}", site=town.site, redirect_page=town.page
     )
-    put["upload"] = UploadedFile.objects.create(
-        file=picture_file(f"{town.marker}-depot.jpg", (40, 30)), uploaded_by_user=by
-    )
+    for name_of_it, model in (("upload_image", Picture), ("upload_document", DocumentFile)):
+        put[name_of_it] = UploadedFile.objects.create(
+            for_content_type=ContentType.objects.get_for_model(model),
+            file=picture_file(f"{town.marker}-depot.jpg", (40, 30)),
+            uploaded_by_user=by,
+        )
     put["comment"] = Comment.objects.create(
         page=town.page, user=by, text=f"{name} relit", contentpath="title", position=""
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import AbstractPage, ReferenceIndex, Site
+from wagtail.models import AbstractPage, Site
 
 from cms.models import BasePage, Page
 from sites.tenancy import site_roots
@@ -114,9 +114,3 @@ def test_wagtail_asks_for_sites_only_where_we_answer() -> None:
     assert source.count("Site.get_site_root_paths()") == 3  # a docstring, the call we replace, a comment
     assert source.count("self._get_site_root_paths(") == 2
     assert source.count("self._get_relevant_site_root_paths(") == 1
-
-
-def test_wagtail_still_lists_references_the_way_forms_read_them() -> None:
-    source = inspect.getsource(ReferenceIndex._extract_references_from_object.__func__)
-    assert "yield" in source or "list(" in source
-    assert list(inspect.signature(ReferenceIndex._extract_references_from_object).parameters) == ["object"]

@@ -25,6 +25,12 @@ class NoFactoryError(Exception):
     """Nothing says what to put in the arguments of an address."""
 
 
+#: Arguments that name a type of thing.
+TYPES = {
+    "app_name", "app_label", "model_name", "content_type_app_name", "content_type_model_name", "module_code", "action",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Address:
     """One pattern of the resolver."""
@@ -36,8 +42,8 @@ class Address:
 
     @property
     def names_an_object(self) -> bool:
-        """Whether its arguments tell which object it is about."""
-        return bool(self.arguments) or self.name in POSITIONAL
+        """Whether its arguments tell which object it is about, and not only its type."""
+        return bool(set(self.arguments) - TYPES) or self.name in POSITIONAL
 
 
 def every_address() -> list[Address]:
@@ -115,7 +121,7 @@ TOGETHER: dict[tuple[str, ...], Callable[[Planted], list[Values]]] = {
 }
 
 
-PAGES = ("page", "draft", "locked", "private", "moderated", "alias", "article", "home")
+PAGES = ("page", "article", "draft", "moderated", "alias", "home")
 
 #: By name of the argument.
 ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
@@ -127,7 +133,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "image_id": lambda it: [it.image.pk],
     "document_id": lambda it: [it.document.pk],
     "doc_id": lambda it: [it.document.pk],
-    "uploaded_file_id": lambda it: [it.upload.pk],
+    "uploaded_file_id": lambda it: [it.upload_image.pk, it.upload_document.pk],
     "collection_id": lambda it: [it.collection.pk],
     "redirect_id": lambda it: [it.redirect.pk],
     "session_id": lambda it: [it.session.pk],

@@ -1,6 +1,6 @@
 """Has something of a town changed, or been taken up by somebody else's content?"""
 
-from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from wagtail.models import Collection, Site
 
@@ -9,7 +9,16 @@ from modules.actualites.models import Categorie
 from sites.models import Commune
 from tests.sites.tenancy.planted import Planted
 
-IGNORED = {"wagtailcore.ReferenceIndex", "sessions.Session", "django_tasks_db.DBTaskResult", "axes.AccessLog"}
+#: Bookkeeping: it follows the content, which is watched.
+IGNORED_TABLES = (
+    "django_session",
+    "django_tasks",
+    "axes_",
+    "wagtailcore_referenceindex",
+    "wagtailsearch",
+    "modelsearch",
+)
+IGNORED = {"wagtailcore.ReferenceIndex"}
 
 
 class Watch:
@@ -21,19 +30,22 @@ class Watch:
 
     def damage(self) -> str:
         """What changed, or nothing."""
-        if self._rows() != self.rows:
-            return "CHANGES"
+        rows = self._rows()
+        if rows != self.rows:
+            changed = set(rows) ^ set(self.rows)
+            return f"CHANGES {sorted(changed, key=len)[0][:300]}"
         return "TAKES UP" if self._links() != self.links else ""
 
     def _rows(self) -> list[str]:
-        """Every row holding the marker, and every page, as text."""
-        home = BasePage.objects.get(pk=self.it.home.pk)
-        lines = [str(row) for row in BasePage.objects.filter(path__startswith=home.path).order_by("pk").values_list()]
-        for model in apps.get_models():
-            if model._meta.label not in IGNORED and model._meta.managed:
-                rows = map(str, model._base_manager.order_by("pk").values_list())
-                lines += [row for row in rows if self.it.marker in row.lower()]
-        return lines
+        """Every row holding the marker, as stored."""
+        lines = []
+        with connection.cursor() as cursor:
+            for table in sorted(connection.introspection.table_names(cursor)):
+                if not table.startswith(IGNORED_TABLES):
+                    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+                    rows = map(str, cursor.fetchall())
+                    lines += [f"{table} {row}" for row in rows if self.it.marker in row.lower()]
+        return sorted(lines)
 
     def _links(self) -> dict[str, int]:
         """How many rows point to what belongs to the town."""
