@@ -45,7 +45,7 @@ def block(kind: str, value: Any) -> Raw:
 
 def items(values: list[Any]) -> list[Raw]:
     """The content of a list inside a block."""
-    return [block("item", value) for value in values]
+    return [block("item", value) | {"id": None} for value in values]
 
 
 def build(directive: Directive, resolver: Resolver) -> Raw:

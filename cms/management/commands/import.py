@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from cms.serving.naming import UnknownHostError, commune_named
 from cms.takeover.errors import TakeoverError
 from cms.takeover.run import Report, run
 from sites.models import Commune, User
@@ -26,10 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """One French sentence and exit code 1 for anything wrong."""
-        host = options["host"].lower().rstrip(".")
-        commune = Commune.objects.select_related("site", "collection").filter(hosts__name=host).first()
-        if commune is None:
-            raise CommandError(_("aucun site ne répond à l’adresse « %(host)s ».") % {"host": options["host"]})
+        try:
+            commune = commune_named(options["host"])
+        except UnknownHostError as error:
+            raise CommandError(str(error)) from error
         author = User.objects.filter(email__iexact=options["author"]).first() if options["author"] else None
         if options["author"] and author is None:
             raise CommandError(_("aucun compte n’a l’adresse « %(email)s ».") % {"email": options["author"]})

@@ -1,0 +1,138 @@
+"""The demonstration, step by step. Each step is a public command; each does nothing when it is done already."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rich.console import Console
+
+from cms.serving.progress import bar
+from cms.settings import BASE
+from deploy.demo import orders, table
+from deploy.demo.drawing import drawing
+from deploy.demo.steps import Steps
+from deploy.demo.towns import DEPARTEMENT, SHOWCASES, towns
+from deploy.models import CommuneReference
+from deploy.records import facts_of
+from sites.models import Commune
+
+CONTENT = BASE / "demo"
+CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
+IMPORTED = ".importe"  # beside the content: hidden, so that import does not read it
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the demonstration keeps what it prepared."""
+
+    root: Path
+
+    @property
+    def orders(self) -> Path:
+        """One TOML file for each commune."""
+        return self.root / "commandes"
+
+    @property
+    def sites(self) -> Path:
+        """One folder to import for each showcase."""
+        return self.root / "contenus"
+
+    @property
+    def logins(self) -> Path:
+        """First passwords, for the owner's eyes."""
+        return self.root / "comptes.tsv"
+
+    @property
+    def applied(self) -> Path:
+        """The digest of the orders that were applied last."""
+        return self.root / "commandes-appliquees"
+
+
+class Demo:
+    """One run."""
+
+    def __init__(self, limit: int | None, console: Console) -> None:
+        self._limit = limit
+        self._console = console
+        self._place = Place(Path(settings.BEFFROI_VAR) / "demo")
+        count = limit or 312
+        self._labels = {
+            "database": _("Base de données"),
+            "reference": _("Référentiel des communes de France"),
+            "orders": _("Commandes, plan et ouverture des sites"),
+            "import": _("Contenu des quatre communes vitrines"),
+            "bake": _("Fabrication des sites"),
+        }
+        seconds = (8.0, 4.0, 2 + 0.2 * count, 25.0, 3 + 0.05 * count)
+        self._steps = Steps(dict(zip(self._labels.values(), seconds, strict=True)), console)
+
+    def run(self) -> None:
+        """Prepare everything; the sites are then ready to be served."""
+        for folder in (self._place.orders, self._place.sites):
+            folder.mkdir(parents=True, exist_ok=True)
+        folders = tuple(folder for folder, _pack in SHOWCASES.values())
+        with drawing(CONTENT, self._place.sites, folders, timezone.localdate()) as staged:
+            with self._step("database"):
+                call_command("migrate", verbosity=0)
+            with self._step("reference"):
+                call_command("communes", stdout=StringIO())
+            self._order()
+            self._import(staged)
+        with self._step("bake"):
+            call_command("bake", "--dirty", stdout=StringIO())
+
+    def show(self, port: int) -> None:
+        """The tables."""
+        table.show(self._console, self._place.logins, port)
+
+    def _step(self, name: str, detail: str = "") -> AbstractContextManager[None]:
+        return self._steps.step(self._labels[name], detail)
+
+    def _order(self) -> None:
+        """Write the orders, plan, apply what was planned, and appoint the webmestre."""
+        rows = CommuneReference.objects.filter(departement=DEPARTEMENT, current=True)
+        chosen = towns((facts_of(row) for row in rows), self._limit)
+        files = [orders.write(town, self._place.orders, CONTENT, timezone.localdate()) for town in chosen]
+        with self._step("orders", _("%d communes") % len(chosen)):
+            digest = _digest(files)
+            if not (self._place.applied.exists() and self._place.applied.read_text() == digest):
+                self._apply(files)
+                self._place.applied.write_text(digest)
+            email, name = table.WEBMESTRE
+            call_command("webmestre", email, nom=name, logins=self._place.logins, stdout=StringIO())
+
+    def _apply(self, files: Sequence[Path]) -> None:
+        """What a webmestre does: read the plan, then approve that one."""
+        plan = StringIO()
+        call_command("plan", *files, stdout=plan)
+        (self._place.root / "plan.txt").write_text(plan.getvalue(), encoding="utf-8")
+        found = CHECKSUM.search(plan.getvalue())
+        approval: dict[str, Any] = {"checksum": found[0]} if found else {}
+        call_command("apply", *files, logins=self._place.logins, stdout=StringIO(), **approval)
+
+    def _import(self, staged: Mapping[str, Future[None]]) -> None:
+        hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
+        with self._step("import"), bar(_("Vitrines"), len(SHOWCASES)) as advance:
+            for insee, (folder, _pack) in SHOWCASES.items():
+                if folder in staged:
+                    staged[folder].result()
+                content = self._place.sites / folder
+                if not (content / IMPORTED).exists():
+                    call_command("import", hosts[insee], str(content), verbosity=0)
+                    (content / IMPORTED).touch()
+                advance()
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """Of the contents, in the order of the names."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(files))).hexdigest()
