@@ -5,7 +5,7 @@ another that reads the world again, and finds only what is still to be done.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -128,12 +128,15 @@ def _existing(subscriptions: Mapping[str, Subscription]) -> list[Thing]:
 
 
 def explained(proposal: Proposal) -> frozenset[Key]:
-    """What subscriptions have wanted on some day: if it goes, an order or a date says why."""
+    """What subscriptions have wanted at some time: if it goes, an order or a date says why."""
     on = platform()
     keys: set[Key] = set()
     for subscription in proposal.subscriptions.values():
-        for day in {line.since for line in subscription.lines}:
-            keys |= {key(resource) for resource in desired(subscription, day, on)}
+        # A line that another order of the same day replaced was in force for no day at all.
+        revived = tuple(replace(line, until=None) if line.since == line.until else line for line in subscription.lines)
+        for day in {line.since for line in revived}:
+            for told in (subscription, replace(subscription, lines=revived)):
+                keys |= {key(resource) for resource in desired(told, day, on)}
     return frozenset(keys)
 
 

@@ -141,7 +141,8 @@ def amend(current: Subscription | None, commune: CommuneFacts, ordered: Ordered)
             running.remove(match)
         lines.append(replace(match, until=ordered.until) if match else wanted)
     closed = [replace(line, until=max(line.since, ordered.since)) for line in running]
-    return Subscription(commune, (*past, *closed, *lines), dict(ordered.facts), ordered.demo)
+    facts = {**(current.facts if current else {}), **ordered.facts}  # what an order leaves out is left as it is
+    return Subscription(commune, (*past, *closed, *lines), facts, ordered.demo)
 
 
 def _over(line: Line, day: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from cms.models import BasePage
 from deploy.subscriptions import LineKind, Subscription
 from sites.models import Commune
-from sites.modules import active_codes
+from sites.modules import active_modules
 from sites.packs import PACKS, Usage, exceeds
 from sites.plan import Action, Plan
 from sites.tenancy.paths import within
@@ -39,7 +39,7 @@ def usage_of(commune: Commune, subscription: Subscription, day: date) -> Usage:
         pages=dict(types),
         mailboxes=len(subscription.on(day, LineKind.MAILBOX)),
         domains=len(subscription.on(day, LineKind.DOMAIN)),
-        modules=active_codes(commune),
+        modules=frozenset(module.code for module in active_modules(commune)),
         rights=pack.rights | frozenset(commune.options.get("rights_on", ())),
         theme=subscription.value_on(day, LineKind.THEME),
     )

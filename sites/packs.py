@@ -342,10 +342,9 @@ def _not_sold(pack: Pack, usage: Usage) -> list[str]:
         for code in sorted(usage.modules)
         if not pack.sells(code)
     ]
-    sentences += [
-        f"Le pack {pack.label} ne comprend pas : {RIGHT_LABELS.get(code, code)}."
-        for code in sorted(usage.rights - pack.rights - pack.on_request)
-    ]
+    lost = sorted(RIGHT_LABELS.get(code, code) for code in usage.rights - pack.rights - pack.on_request)
+    if lost:
+        sentences.append(f"Le pack {pack.label} ne comprend pas : {', '.join(lost)}.")
     if usage.theme and not pack.accepts_theme(usage.theme):
         sentences.append(
             f"Le pack {pack.label} ne propose pas le modèle « {usage.theme} » : "

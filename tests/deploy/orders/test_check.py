@@ -30,8 +30,10 @@ def host_of(proposal: Proposal, insee: str) -> str:
 
 def test_an_unknown_insee_code_is_refused_with_the_nearest_one(plan_of: PlanOf) -> None:
     assert refusals(plan_of, minimal("46043")) == [
-        "commande-1.toml, ligne 4, clé « insee » : aucune commune n’a le code INSEE « 46043 ». "
-        "Vouliez-vous dire « 46042 » ?"
+        (
+            "commande-1.toml, ligne 4, clé « insee » : aucune commune n’a le code INSEE « 46043 ». "
+            "Vouliez-vous dire « 46042 » ?"
+        )
     ]
 
 
