@@ -26,7 +26,7 @@ help: ## What can be made
 
 demo: .venv/runtime ## The 312 communes of the Lot, served on http://admin.localhost:8000/ (COMMUNES=20 for fewer)
 	@$(BIN)/beffroi frontend
-	@$(BIN)/beffroi demo --port $(PORT) $(if $(COMMUNES),--communes $(COMMUNES))
+	@BEFFROI_PORT=$(PORT) $(BIN)/beffroi demo $(if $(COMMUNES),--communes $(COMMUNES))
 
 lint: .venv/dev
 	@$(BIN)/ruff check .

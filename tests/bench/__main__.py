@@ -1,0 +1,112 @@
+"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,scale`` for some of them."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+os.environ["BEFFROI_VAR"] = str(Path("var") / "bench")
+
+import django
+from django.conf import settings
+from rich.console import Console
+from rich.table import Table
+
+PARTS = ("pages", "lot", "publish", "scale")
+console = Console(width=140)
+
+
+def printed(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """One table."""
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def pages() -> None:
+    """CPU of a page, on the richest site of the demonstration."""
+    from sites.models import Commune
+    from tests.bench import baking
+
+    commune = Commune.objects.get(name="Cahors")
+    rows = [
+        (c.name, f"{c.bytes}", f"{c.render:.3f}", *(f"{x:.3f}" if x else "" for x in (c.gzip, c.brotli, c.write)))
+        for c in baking.pages(commune)
+    ]
+    printed("CPU milliseconds per page (Cahors)", ("page", "bytes", "render", "gzip-6", "brotli-5", "write"), rows)
+    whole = baking.whole_commune(commune)
+    printed(
+        "One commune (Cahors)",
+        ("", "figure"),
+        [
+            ("SQL queries of a bake", f"{whole['queries']:.0f}"),
+            ("full bake, every file anew", f"{whole['full']:.0f} ms"),
+            ("bake where nothing changed", f"{whole['nothing changed']:.0f} ms"),
+        ],
+    )
+
+
+def lot() -> None:
+    """Every site of the demonstration again."""
+    from sites.bake.pool import bake_many
+    from sites.models import Commune
+
+    communes = list(Commune.objects.all())
+    rows = []
+    for label, force in (("every file anew", True), ("nothing changed", False)):
+        start = time.perf_counter()
+        results = bake_many(communes, force=force)
+        seconds = time.perf_counter() - start
+        total = sum(result.pages for result in results)
+        failed = sum(not result.ok for result in results)
+        rows.append((label, f"{len(results)}", f"{total}", f"{failed}", f"{seconds:.1f} s"))
+    printed("The whole Lot, two processes", ("", "sites", "pages", "failures", "wall"), rows)
+
+
+def publish() -> None:
+    """From the click to the citizen."""
+    from tests.bench import publishing
+
+    done, served = publishing.measure()
+    printed(
+        f"Publish → live, {publishing.PUBLISHES} times on a site of {done.pages} pages",
+        ("", "figure"),
+        [
+            ("p50", f"{done.p50:.0f} ms"),
+            ("p95", f"{done.p95:.0f} ms"),
+            ("of which the request itself, p50", f"{done.request_p50:.0f} ms"),
+            ("pages served, four clients on the same processors", f"{served.page:.0f} / s"),
+            ("answers « not modified »", f"{served.not_modified:.0f} / s"),
+        ],
+    )
+
+
+def scale() -> None:
+    """The same screens with 10, 1 000 and 35 000 communes."""
+    from tests.bench import scale as measures
+
+    results = measures.measure_all()
+    sizes = tuple(f"{size} communes" for size in sorted(results))
+    printed("PostgreSQL, a contributor's screens", ("screen", *sizes, "last / first"), measures.table(results))
+
+
+def main() -> None:
+    """Prepare the demonstration once, then measure."""
+    wanted = [part for part in PARTS if part in (os.environ.get("ONLY") or ",".join(PARTS)).split(",")]
+    django.setup()
+    if {"pages", "lot"} & set(wanted):
+        from django.core.management import call_command
+
+        console.print(f"Preparing the communes of the Lot in {settings.BEFFROI_VAR}")
+        call_command("demo", no_serve=True)
+    for part in wanted:
+        globals()[part]()
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
