@@ -217,7 +217,8 @@ class Writer:
             self.counts.unchanged += 1
             return
         if page.pk not in self._new:  # an editor's draft must not be lost by a page read from the live table
-            page = page.get_latest_revision_as_object()
+            # Read again: what was inserted before it has moved it in the tree.
+            page = type(page)._default_manager.get(pk=page.pk).get_latest_revision_as_object()
         for name, value in values.items():
             setattr(page, name, value)
         if raw:

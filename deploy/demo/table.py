@@ -14,6 +14,7 @@ from deploy.demo.towns import SHOWCASES
 from sites.models import Commune
 from sites.tenancy.roles import Role
 
+WIDEST = 23  # a password; never cut, even where the terminal is narrow
 WEBMESTRE = ("webmestre@cdg.example", "Dominique Églantier")
 
 
@@ -28,11 +29,12 @@ def show(console: Console, logins: Path, port: int) -> None:
     console.print()
     console.print(sites)
     people = Table(title=_("Comptes de la démonstration"), title_justify="left", title_style="bold")
-    for heading in (_("Qui"), _("Pour"), _("Adresse électronique"), _("Mot de passe")):
-        people.add_column(heading, no_wrap=True)
+    people.add_column(_("Qui"), overflow="fold")
+    for heading in (_("Adresse électronique"), _("Mot de passe")):
+        people.add_column(heading, no_wrap=True, min_width=WIDEST)
     known = passwords(logins)
     for role, where, email in accounts({insee: commune.name for insee, commune in communes.items()}):
-        people.add_row(role, where, email, known.get(email, _("déjà changé")))
+        people.add_row(f"{role}, {where}", email, known.get(email, _("déjà changé")))
     console.print(people)
     admin = address(settings.BEFFROI_ADMIN_HOST, port)
     console.print(_("Administration : %s") % admin)
