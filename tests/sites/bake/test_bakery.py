@@ -103,7 +103,9 @@ def test_a_page_that_fails_leaves_the_old_site_and_is_told_with_its_name(
 
     monkeypatch.setattr(Renderer, "page", fail)
     result = bake(town.commune)
-    assert result.error.startswith("La page « Aubord le conseil » (/vie-municipale/conseil/) n’a pas pu être fabriquée.")
+    assert result.error.startswith(
+        "La page « Aubord le conseil » (/vie-municipale/conseil/) n’a pas pu être fabriquée."
+    )
     assert [(failure.page_id, failure.url) for failure in result.failures] == [
         (town.page.pk, "/vie-municipale/conseil/")
     ]

@@ -41,7 +41,8 @@ def test_live_pages_only_are_read_in_the_order_of_the_tree(world: World) -> None
     town = world.aubord
     pages = take(town.commune.pk).pages
     assert [page.id for page in pages] == [
-        page.pk for page in (town.home, town.rubrique, town.page, town.actualites, town.article, town.legal, town.sitemap)
+        page.pk
+        for page in (town.home, town.rubrique, town.page, town.actualites, town.article, town.legal, town.sitemap)
     ]
     assert pages[2].url == "/vie-municipale/conseil/"
     assert pages[2].breadcrumbs == [
