@@ -207,6 +207,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "cms.accounts.login.account_name"
 AXES_LOCKOUT_CALLABLE = "cms.accounts.login.locked_out"
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Beffroi"

@@ -49,6 +49,6 @@ def send_invitation(user: User, commune: Commune, inviter: User) -> None:
         "cdg_name": settings.BEFFROI_CDG_NAME,
         "cdg_contact": settings.BEFFROI_CDG_CONTACT,
     }
-    subject = _("Le site de %(commune)s vous est ouvert") % {"commune": commune.name}
+    subject = _("%(commune)s : le site internet vous est ouvert") % {"commune": commune.name}
     body = render_to_string("accounts/invitation_email.txt", context)
     send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])

@@ -44,6 +44,12 @@ class LoginForm(WagtailLoginForm):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
 
+def account_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """Under which name django-axes counts failures: as the account is found, whatever the case."""
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return str(typed).strip().lower()
+
+
 def locked_out(request: HttpRequest, _response: Any = None, credentials: dict[str, Any] | None = None) -> Any:
     """Called by django-axes: the log-in page again, which says until when one must wait."""
     until = locked_until(request, credentials)

@@ -75,12 +75,12 @@ def webmestres(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "accounts/webmestres.html", context)
 
 
-def reset(request: HttpRequest, user_id: int) -> HttpResponse:
+def reset(request: HttpRequest, webmestre_id: int) -> HttpResponse:
     """Help a webmestre who lost telephone and codes, and write to them that it was done."""
     people = resettable_by(_user(request))
     if people is None:
         raise Http404
-    person = get_object_or_404(people, pk=user_id)
+    person = get_object_or_404(people, pk=webmestre_id)
     if request.method == "POST":
         factor.reset(person)
         body = render_to_string("accounts/reset_email.txt", {"user": person, "by": request.user})

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
-# zxcvbn's scale goes from 0 to 4; 3 stands for ten thousand million guesses.
-ENOUGH = 3
+# zxcvbn's scale goes from 0 to 4; 4 begins at ten thousand million guesses.
+ENOUGH = 4
 # Beyond, its search grows without saying more.
 READ = 72
 

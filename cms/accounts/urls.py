@@ -14,5 +14,5 @@ urlpatterns = [
     path("double-authentification/", second_factor_views.second_factor, name="second_factor"),
     path("codes-de-secours/", second_factor_views.recovery_codes, name="recovery_codes"),
     path("webmestres/", second_factor_views.webmestres, name="webmestres"),
-    path("webmestres/<int:user_id>/", second_factor_views.reset, name="reset_second_factor"),
+    path("webmestres/<int:webmestre_id>/", second_factor_views.reset, name="reset_second_factor"),
 ]

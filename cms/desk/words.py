@@ -84,6 +84,11 @@ WORDS = {
     "All collections": "Toutes les communes",
     "Add tags": "Ajouter des mots-clés",
     # Accounts
+    (
+        "JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the "
+        '<a href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to enable '
+        "JavaScript in your web browser</a>."
+    ): "Votre navigateur a coupé JavaScript, dont cet espace de travail a besoin. Remettez-le, puis rechargez la page.",
     "Sign in to Wagtail": "Votre espace de travail",
     "Go to Wagtail admin": "Aller à l’espace de travail",
 }

@@ -139,6 +139,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "session_id": lambda it: [it.session.pk],
     "commune_id": lambda it: [it.commune.pk],
     "membership_id": lambda it: [it.access.pk],
+    "webmestre_id": lambda it: [it.people["webmestre"].pk],
     "user_id": lambda it: [it.people["webmestre"].pk, it.contributeur.pk],
     "restriction_id": lambda it: [it.private.view_restrictions.get().pk],
     "filter_spec": lambda _it: ["width-165"],

@@ -1,0 +1,143 @@
+"""The people of a commune: invited, invited again, removed, by who may and nobody else."""
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core import mail, signing
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts.invitation import VALID_FOR, invited, token_for
+from sites.models import Membership, User
+from sites.tenancy.roles import Role
+from tests.entering import enter, words
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+SOUND = "tracteur-girolle-planisphère"
+
+
+def form(email: str = "nouvelle@aubord.example", role: Role = Role.CONTRIBUTEUR) -> dict[str, str]:
+    return {"email": email, "first_name": "Nadia", "last_name": "Roux", "role": role.value}
+
+
+def invite(world: "World", capture: Any, **values: Any) -> str:
+    """The path that the message names."""
+    url = reverse("accounts:commune", args=(world.aubord.commune.pk,))
+    with capture(execute=True):
+        assert enter(world.aubord.gestionnaire).post(url, form(**values)).status_code == 302
+    found = re.search(r"http://admin\.localhost:\d+(/\S*)", str(mail.outbox[-1].body))
+    assert found is not None
+    return found[1]
+
+
+def test_an_expert_gestionnaire_invites_by_mail(world: "World", django_capture_on_commit_callbacks: Any) -> None:
+    path = invite(world, django_capture_on_commit_callbacks)
+    assert mail.outbox[0].subject == "Aubord : le site internet vous est ouvert"
+    visitor = Client(headers={"host": "admin.localhost"})
+    assert "Bienvenue" in words(visitor.get(path).content)
+    choice = {"first_name": "Nadia", "last_name": "Roux", "new_password1": SOUND, "new_password2": SOUND}
+    assert visitor.post(path, choice).headers["Location"] == reverse("wagtailadmin_home")
+    assert "Bonjour Nadia" in words(visitor.get(reverse("wagtailadmin_home")).content)
+    assert Client(headers={"host": "admin.localhost"}).get(path).status_code == 410
+
+
+def test_a_weak_password_is_refused_with_advice(world: "World", django_capture_on_commit_callbacks: Any) -> None:
+    path = invite(world, django_capture_on_commit_callbacks)
+    choice = {
+        "first_name": "Nadia",
+        "last_name": "Roux",
+        "new_password1": "motdepasse123",
+        "new_password2": "motdepasse123",
+    }
+    said = words(Client(headers={"host": "admin.localhost"}).post(path, choice).content)
+    assert "trois ou quatre mots" in said
+
+
+def test_an_old_invitation_is_void(world: "World", monkeypatch: pytest.MonkeyPatch) -> None:
+    user = User.objects.create_user("vieille@aubord.example")
+    token = token_for(user)
+    assert invited(token) == user
+    now = signing.time.time()
+    monkeypatch.setattr(signing.time, "time", lambda: now + (VALID_FOR + timedelta(minutes=1)).total_seconds())
+    assert invited(token) is None
+
+
+@pytest.mark.parametrize("token", ["", "x", "1-abc:def:ghi", "é", "0" * 3000])
+def test_a_forged_invitation_is_void(token: str) -> None:
+    assert invited(token) is None
+
+
+def test_somebody_who_works_elsewhere_keeps_password_and_commune(
+    world: "World", django_capture_on_commit_callbacks: Any
+) -> None:
+    person = world.belleville.contributeur
+    person.set_password(SOUND)
+    person.save()
+    assert invite(world, django_capture_on_commit_callbacks, email=person.email) == "/"
+    assert set(person.memberships.values_list("commune__name", flat=True)) == {"Aubord", "Belleville"}
+    person.refresh_from_db()
+    assert person.check_password(SOUND)
+
+
+def test_a_closed_account_comes_back_with_nothing_of_its_past(
+    world: "World", django_capture_on_commit_callbacks: Any
+) -> None:
+    person = world.belleville.contributeur
+    person.set_password(SOUND)
+    person.is_active = False
+    person.save()
+    invite(world, django_capture_on_commit_callbacks, email=person.email)
+    person.refresh_from_db()
+    assert [membership.commune.name for membership in person.memberships.all() if membership.commune] == ["Aubord"]
+    assert not person.has_usable_password()
+
+
+def test_nobody_hands_out_the_role_of_webmestre(world: "World") -> None:
+    url = reverse("accounts:commune", args=(world.aubord.commune.pk,))
+    answer = enter(world.aubord.gestionnaire).post(url, form(role=Role.WEBMESTRE))
+    assert answer.status_code == 200
+    assert not User.objects.filter(email="nouvelle@aubord.example").exists()
+
+
+def test_removing_the_last_access_closes_the_account_and_deletes_nothing(world: "World") -> None:
+    person = world.aubord.contributeur
+    access = person.memberships.get()
+    url = reverse("accounts:remove", args=(world.aubord.commune.pk, access.pk))
+    client = enter(world.aubord.gestionnaire)
+    assert "Ses contenus restent en ligne" in words(client.get(url).content)
+    client.post(url)
+    person.refresh_from_db()
+    assert not person.is_active
+    assert world.aubord.article.owner == person
+
+
+def test_nobody_removes_oneself(world: "World") -> None:
+    own = world.aubord.gestionnaire.memberships.get()
+    url = reverse("accounts:remove", args=(world.aubord.commune.pk, own.pk))
+    assert enter(world.aubord.gestionnaire).post(url).status_code == 404
+
+
+def test_another_communes_people_are_out_of_reach(world: "World") -> None:
+    client = enter(world.belleville.gestionnaire)
+    access = world.aubord.contributeur.memberships.get()
+    theirs = (world.aubord.commune.pk, access.pk)
+    mixed = (world.belleville.commune.pk, access.pk)
+    assert client.post(reverse("accounts:commune", args=theirs[:1]), form()).status_code == 404
+    for arguments in (theirs, mixed):
+        assert client.post(reverse("accounts:remove", args=arguments)).status_code == 404
+        assert client.post(reverse("accounts:invite_again", args=arguments)).status_code == 404
+    assert Membership.objects.filter(pk=access.pk).exists()
+
+
+@pytest.mark.parametrize("pack", ["mini_site", "decouverte", "confort"])
+def test_without_the_right_the_commune_does_not_manage_its_people(world: "World", pack: str) -> None:
+    world.aubord.commune.pack = pack
+    world.aubord.commune.save(update_fields=["pack"])
+    url = reverse("accounts:commune", args=(world.aubord.commune.pk,))
+    assert enter(world.aubord.gestionnaire).get(url).status_code == 404
+    assert enter(world.webmestre).get(url).status_code == 200
