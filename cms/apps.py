@@ -1,6 +1,7 @@
 """The Wagtail project."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,11 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = _("Contenus")
+
+    def ready(self) -> None:
+        """Connect what needs every model to be loaded."""
+        from cms import redirects
+        from cms.checks import check_page_types
+
+        redirects.connect()
+        checks.register(check_page_types)

@@ -2,13 +2,17 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from cms.uploads import originals
 from sites.rendering.french import size_fr
+
+ALT_LENGTH = 160
 
 
 class Picture(AbstractImage):
@@ -72,3 +76,15 @@ class DocumentFile(AbstractDocument):
     def weight(self) -> str:
         """What visitors read beside the title: « 310 Ko »."""
         return size_fr(self.get_file_size() or 0)
+
+
+def described(picture: Picture | None, alt: str, field: str) -> str:
+    """What is read aloud in the place of ``picture``: ``alt``, or else the description asked for when it was sent.
+
+    Raises ``ValidationError`` on ``field`` for a picture that nobody described.
+    """
+    if picture is None or alt.strip():
+        return alt
+    if picture.description.strip():
+        return picture.description[:ALT_LENGTH]
+    raise ValidationError({field: gettext("Dites ce que montre l’image, pour les personnes qui ne la voient pas.")})

@@ -1,17 +1,28 @@
 """News: an index, its articles, their categories."""
 
-from typing import ClassVar
+import re
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
+from cms import slugs
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import ContentField
 from cms.models import BasePage
+from cms.models.media import described
+from modules.actualites.admin import ArticleForm
+from modules.actualites.listing import ARCHIVES, CATEGORY, PAGE
 from sites.tenancy.reach import owned_by_commune
+from sites.tenancy.references import OwnModelForm
+
+# Addresses below the list that its own pages take.
+RESERVED = re.compile(rf"{CATEGORY}|{ARCHIVES}|{re.escape(PAGE)}\d+")
 
 
 @owned_by_commune()
@@ -21,8 +32,10 @@ class Categorie(models.Model):
     commune = models.ForeignKey(
         "sites.Commune", on_delete=models.CASCADE, related_name="categories", verbose_name=_("commune")
     )
-    name = models.CharField(_("nom"), max_length=60)
-    slug = models.SlugField(_("identifiant"), max_length=60)
+    name = models.CharField(_("nom"), max_length=60, help_text=_("Par exemple : Vie scolaire, Travaux, Culture."))
+    slug = models.SlugField(_("identifiant"), max_length=60, blank=True, editable=False)
+
+    base_form_class = OwnModelForm
 
     class Meta:
         verbose_name = _("catégorie")
@@ -35,21 +48,33 @@ class Categorie(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Its address follows its first name, and two categories of a commune differ."""
+        super().clean()
+        others = Categorie.objects.filter(commune_id=self.commune_id).exclude(pk=self.pk)
+        if others.filter(name__iexact=self.name).exists():
+            raise ValidationError({"name": gettext("Cette catégorie existe déjà.")})
+        if not self.slug:
+            self.slug = slugs.first_free(slugs.slug_of(self.name), lambda slug: not others.filter(slug=slug).exists())
+
 
 class Actualites(BasePage):
     """The list of the news."""
 
     template_name = "actualites/index.html"
     snapshot_type = "actualites"
+    page_description = _("La liste des actualités de la commune.")
 
-    intro = models.TextField(_("introduction"), max_length=300, blank=True)
+    intro = models.TextField(
+        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
+    )
 
     parent_page_types: ClassVar = ["cms.Accueil"]
     subpage_types: ClassVar = ["actualites.Article"]
     max_count_per_parent = 1
     is_creatable = False
     show_in_menus_default = True
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("liste des actualités")
@@ -61,14 +86,29 @@ class Article(BasePage):
 
     template_name = "actualites/article.html"
     snapshot_type = "article"
+    page_description = _("Une nouvelle : un titre, deux phrases, une photo. En ligne en deux minutes.")
 
-    date = models.DateField(_("date"), default=timezone.localdate)
-    intro = models.TextField(_("chapô"), max_length=300, help_text=_("Une ou deux phrases."))
+    date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Affichée avec l’actualité."))
+    intro = models.TextField(
+        _("l’essentiel"),
+        max_length=300,
+        help_text=_("Une ou deux phrases : quoi, où, quand. Elles paraissent dans les listes et sur l’accueil."),
+    )
     image = models.ForeignKey(
         "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
     )
-    image_alt = models.CharField(_("description de l’image"), max_length=160, blank=True)
-    body = ContentField(CONTENT_BLOCKS, blank=True, verbose_name=_("contenu"))
+    image_alt = models.CharField(
+        _("description de l’image"),
+        max_length=160,
+        blank=True,
+        help_text=_("Ce que montre l’image. Laissez vide pour reprendre la description donnée à l’envoi."),
+    )
+    body = ContentField(
+        CONTENT_BLOCKS,
+        blank=True,
+        verbose_name=_("contenu"),
+        help_text=_("Facultatif, si l’essentiel est dit plus haut."),
+    )
     category = models.ForeignKey(
         Categorie,
         null=True,
@@ -81,9 +121,11 @@ class Article(BasePage):
         _("à archiver le"),
         null=True,
         blank=True,
-        help_text=_("Ensuite, l’actualité ne se lit plus que dans les archives."),
+        help_text=_("À partir de ce jour, l’actualité ne se lit plus que dans les archives."),
     )
-    promoted_home = models.BooleanField(_("à la une de l’accueil"), default=True)
+    promoted_home = models.BooleanField(
+        _("à la une de l’accueil"), default=True, help_text=_("Les plus récentes s’affichent sur la page d’accueil.")
+    )
     promoted_rubrique = models.ForeignKey(
         "cms.Rubrique",
         null=True,
@@ -91,24 +133,45 @@ class Article(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("à la une d’une rubrique"),
+        help_text=_("L’actualité s’affiche aussi sur la page de cette rubrique."),
     )
 
+    base_form_class = ArticleForm
     parent_page_types: ClassVar = ["actualites.Actualites"]
-    subpage_types: ClassVar = []
-    content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("date"),
-        FieldPanel("category"),
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        TitleFieldPanel(
+            "title",
+            placeholder=_("Titre de l’actualité"),
+            help_text=_("Dites l’essentiel. Par exemple : La mairie fermée le 24 décembre."),
+        ),
         FieldPanel("intro"),
-        FieldPanel("image"),
-        FieldPanel("image_alt"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Image")),
         FieldPanel("body"),
-        FieldPanel("promoted_home"),
-        FieldPanel("promoted_rubrique"),
-        FieldPanel("archive_at"),
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldPanel("category"), FieldPanel("archive_at")], heading=_("Classement")
+        ),
+        MultiFieldPanel([FieldPanel("promoted_home"), FieldPanel("promoted_rubrique")], heading=_("À la une")),
     ]
+    # An article stands in the list of the news, never in the menu.
+    promote_panels: ClassVar = BasePage.promote_panels[:1]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
+
+    @classmethod
+    def slug_is_reserved(cls, slug: str) -> bool:
+        """The pages of the list have addresses too."""
+        return super().slug_is_reserved(slug) or RESERVED.fullmatch(slug) is not None
+
+    def clean(self) -> None:
+        """A picture has a description."""
+        super().clean()
+        self.image_alt = described(self.image, self.image_alt, "image_alt")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """An article is never an entry of the menu."""
+        self.show_in_menus = False
+        super().full_clean(*args, **kwargs)
