@@ -29,7 +29,6 @@ def marks(world: World, django_capture_on_commit_callbacks: Commits) -> Callable
     """Do something, commit, and tell how many times each commune was asked for, with the explained removals."""
 
     def after(action: Callable[[], Any]) -> dict[str, int]:
-        connection.run_on_commit.clear()
         BakeState.objects.update(dirty_at=None, version=0, removals=0)
         with django_capture_on_commit_callbacks(execute=True):
             action()
