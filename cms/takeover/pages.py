@@ -84,6 +84,8 @@ class Writer:
         for source in self._folder.sources:
             with about(source.file):
                 self._place(source)
+        if self._new:  # otherwise the order of the menu is the editors'
+            self._arrange()
         self._hold_to_pack(counted)
         for source in self._folder.sources:
             with about(source.file, source.body_line):
@@ -201,6 +203,22 @@ class Writer:
         else:
             BasePage.objects.get(pk=after.pk).add_sibling(pos="left", instance=page)
 
+    def _arrange(self) -> None:
+        """Put the pages that stand below the same one in the order of the folder."""
+        wanted: dict[int, list[int]] = {}
+        for source in self._folder.sources:
+            if not source.module and source.url != "/":
+                page = self._pages["", source.url]
+                wanted.setdefault(self._parent(source).pk, []).append(page.pk)
+        for parent_pk, ids in wanted.items():
+            present = BasePage.objects.child_of(BasePage.objects.get(pk=parent_pk)).order_by("path")
+            order = [pk for pk in present.values_list("pk", flat=True) if pk in ids]
+            if order == ids:
+                continue
+            for before, after in zip(ids, ids[1:], strict=False):
+                target = BasePage.objects.get(pk=before)
+                BasePage.objects.get(pk=after).move(target, pos="right", user=self._user)
+
     def _model(self, source: Source) -> type[Any]:
         if source.module:
             module = next(module for module in active_modules(self._commune) if module.code == source.module)
@@ -216,9 +234,10 @@ class Writer:
         if self._digests.get(page.pk) == digest:
             self.counts.unchanged += 1
             return
-        if page.pk not in self._new:  # an editor's draft must not be lost by a page read from the live table
-            # Read again: what was inserted before it has moved it in the tree.
-            page = type(page)._default_manager.get(pk=page.pk).get_latest_revision_as_object()
+        # Read again: what was inserted before it has moved it in the tree.
+        page = type(page)._default_manager.get(pk=page.pk)
+        if page.pk not in self._new:  # an editor's draft must not be lost
+            page = page.get_latest_revision_as_object()
         for name, value in values.items():
             setattr(page, name, value)
         if raw:
