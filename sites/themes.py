@@ -15,13 +15,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import jinja2
 from django.conf import settings
-from django.utils.translation import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sites.modules import installed_modules
-from sites.rendering.french import date_fr, number_fr, size_fr
+from sites.rendering.templates import ThemeEnvironment, make_environment
 from sites.store.compress import copies, is_text
 from sites.store.manifest import STATIC, digest_of
 
@@ -75,6 +73,7 @@ class Theme:
         return icon(self.static(ICONS), name, class_)
 
 
+@lru_cache(maxsize=4096)
 def icon(sprite: str, name: str, class_: str = "") -> Markup:
     """An icon of the sprite at this address."""
     classes = f"i {class_}" if class_ else "i"
@@ -182,16 +181,6 @@ def _write_whole(target: Path, content: bytes) -> None:
     Path(file.name).replace(target)
 
 
-class ThemeEnvironment(jinja2.Environment):
-    """Raw blocks are dictionaries: ``value.items`` reads their key ``items`` when they have one, before the method."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute; of a dictionary, a key first."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
 def environment(theme: Theme, *, strict: bool = False) -> ThemeEnvironment:
     """The templates of a theme, then those of each module. ``strict`` refuses any unknown name: tests use it.
 
@@ -203,20 +192,4 @@ def environment(theme: Theme, *, strict: bool = False) -> ThemeEnvironment:
 
 @lru_cache(maxsize=64)
 def _environment(folders: tuple[Path, ...], strict: bool) -> ThemeEnvironment:  # noqa: FBT001  # a cache key
-    made = ThemeEnvironment(
-        loader=jinja2.FileSystemLoader(folders),
-        undefined=jinja2.StrictUndefined if strict else jinja2.Undefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=settings.DEBUG,
-        cache_size=-1,
-    )
-    made.globals["_"] = gettext
-    made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines)
-    return made
-
-
-def _lines(text: str | None) -> Markup:
-    """A plain text whose line breaks are kept."""
-    return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
+    return make_environment(folders, strict=strict, reload=settings.DEBUG)

@@ -11,7 +11,8 @@ from sites.bake.snapshot import Snapshot
 from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
 from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
-from sites.themes import Theme, ThemeEnvironment, environment
+from sites.rendering.templates import ThemeEnvironment
+from sites.themes import Theme, environment
 
 Macro = Callable[..., Markup]
 NOT_FOUND = "pages/404.html"
