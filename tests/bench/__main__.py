@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
@@ -17,7 +18,7 @@ PARTS = ("pages", "lot", "publish", "scale")
 console = Console(width=140)
 
 
-def printed(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def printed(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """One table."""
     table = Table(title=title, title_justify="left")
     for number, column in enumerate(columns):

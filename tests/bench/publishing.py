@@ -5,6 +5,7 @@ import statistics
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from bs4 import BeautifulSoup
@@ -97,7 +98,7 @@ def _publish(made: Install, base: str, article: int, url: str, pages: int) -> Pu
 
 
 def _log_in(admin: httpx.Client) -> None:
-    page = BeautifulSoup(admin.get("/login/").text, "html.parser")
+    page: Any = BeautifulSoup(admin.get("/login/").text, "html.parser")
     token = page.find("input", {"name": "csrfmiddlewaretoken"})
     fields = {"username": "contributeur@aubord.example", "password": PASSWORD, "csrfmiddlewaretoken": token["value"]}
     answer = admin.post("/login/", data=fields)
@@ -107,7 +108,7 @@ def _log_in(admin: httpx.Client) -> None:
 
 def _form(admin: httpx.Client, article: int) -> dict[str, str]:
     """What the browser would send: the fields that stand in the page; the blocks, drawn by scripts, left empty."""
-    page = BeautifulSoup(admin.get(f"/pages/{article}/edit/").text, "html.parser")
+    page: Any = BeautifulSoup(admin.get(f"/pages/{article}/edit/").text, "html.parser")
     form = page.find("form", {"id": "page-edit-form"})
     fields: dict[str, str] = {"body-count": "0"}
     for field in form.find_all(["input", "textarea", "select"]):
