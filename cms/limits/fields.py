@@ -10,10 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
+from cms.forms import PageForm
 from sites.models import Commune
 from sites.packs import PACKS
 from sites.palette import parse
-from sites.tenancy.references import OwnModelForm, OwnPageForm
+from sites.tenancy.references import OwnModelForm
 from sites.tenancy.scope import Scope, rights_of
 
 # Dominant tones of the mini-sites: dark enough for white text, told by their name.
@@ -104,7 +105,7 @@ class IdentityForm(SettingForm):
             ) from None
 
 
-class HomeForm(RightfulFields, OwnPageForm):
+class HomeForm(RightfulFields, PageForm):
     """For a home page."""
 
     def commune(self) -> Commune | None:

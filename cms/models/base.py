@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import AbstractPage, DefaultBasePageMixin
 
 from cms import slugs
+from cms.approval.workflow import ValidatedPage
 from cms.forms import PageForm
 from sites.bake.preview import NotInACommuneError, render_page
 from sites.tenancy.pages import TenantPage
@@ -46,7 +47,7 @@ MENU_PANEL = FieldPanel(
 FOR_SEARCH_ENGINES = gettext_lazy("Adresse et moteurs de recherche")
 
 
-class BasePage(TenantPage, AbstractPage, DefaultBasePageMixin):
+class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
     """Every page of every commune.
 
     Being the *concrete* table that ``Site.root_page`` and every generic queryset point to, what it overrides also
