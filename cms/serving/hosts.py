@@ -12,7 +12,7 @@ LONGEST_NAME = 253  # RFC 1035 §2.3.4, without the final dot
 LONGEST_HEADER = LONGEST_NAME + len(".:65535")
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*")
-PORT = re.compile(r"[0-9]{1,5}")
+PORT = re.compile(r"[1-9][0-9]{0,4}")
 HIGHEST_PORT = 65535
 
 
@@ -25,7 +25,7 @@ def parse_host(header: str) -> str | None:
     if len(header) > LONGEST_HEADER or not header.isascii():
         return None
     name, colon, port = header.partition(":")
-    if colon and (not PORT.fullmatch(port) or not 0 < int(port) <= HIGHEST_PORT):
+    if colon and (not PORT.fullmatch(port) or int(port) > HIGHEST_PORT):
         return None
     name = name.lower().removesuffix(".")
     return name if len(name) <= LONGEST_NAME and NAME.fullmatch(name) else None

@@ -40,23 +40,15 @@ def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
     path = f"{request.path}{INDEX}" if request.path.endswith("/") else request.path
     if found := disk.read(generation, path, request.accept_encoding):
         return content.answer(request, found, headers.cache_control(path))
-    if corrected := _other_slash(disk, generation, request.path):
+    if not path.endswith(INDEX) and disk.holds(generation, f"{path}/{INDEX}"):
         query = f"?{request.query}" if request.query else ""
-        return redirect(f"{quote(corrected, safe=PATH_SAFE)}{query}", "308 Permanent Redirect")
+        return redirect(f"{quote(path, safe=PATH_SAFE)}/{query}", "308 Permanent Redirect")
     return _not_found(disk, generation, request)
 
 
 def _moved(disk: Disk, generation: Generation, path: str) -> str | None:
     table = disk.redirects(generation)
     return (table.get(path) or table.get(f"{path}/")) if table else None
-
-
-def _other_slash(disk: Disk, generation: Generation, path: str) -> str | None:
-    """The address of a folder ends with a slash, that of a file does not."""
-    if path.endswith("/"):
-        file = path.rstrip("/")
-        return file if file and disk.holds(generation, file) else None
-    return f"{path}/" if disk.holds(generation, f"{path}/{INDEX}") else None
 
 
 def _not_found(disk: Disk, generation: Generation, request: Request) -> Answer:

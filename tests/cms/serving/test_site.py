@@ -164,10 +164,10 @@ def test_compressed_forms_are_no_pages(ask: Ask) -> None:
     assert [ask(path).status for path in ("/index.html.br", "/index.html.gz")] == [404, 404]
 
 
-def test_a_folder_takes_its_slash_and_a_file_loses_it(ask: Ask) -> None:
+def test_a_folder_takes_its_slash(ask: Ask) -> None:
     reply = ask("/vie-municipale?page=2")
     assert (reply.status, reply.headers["Location"]) == (308, "/vie-municipale/?page=2")
-    assert ask("/robots.txt/").headers["Location"] == "/robots.txt"
+    assert ask("/robots.txt/").status == 404
     assert ask("/_/s/").status == 404
 
 

@@ -1,0 +1,252 @@
+"""The real Caddy answers as the embedded server does, over the same baked folder."""
+
+import http.client
+import subprocess
+import threading
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import waitress
+
+from cms.serving.assets import Assets
+from cms.serving.disk import Disk
+from cms.serving.wsgi import Composition
+from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
+from tests.cms.serving.conftest import django
+from tests.servers.caddy import CADDYFILE, MISSING, caddy, environment, installed
+
+pytestmark = [
+    pytest.mark.server,
+    pytest.mark.skipif(installed() is None, reason=MISSING),
+]
+HOST = "aubord.localhost"
+# Who sends it, when and with what mark is each server's own; the rest must be alike.
+COMPARED = (
+    "Content-Type",
+    "Content-Encoding",
+    "Content-Length",
+    "Cache-Control",
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Location",
+    "Vary",
+    "Allow",
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: dict[str, str | None]
+    body: bytes
+    etag: str | None
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Ports of the same folder, served twice."""
+
+    embedded: int
+    caddy: int
+
+    def both(self, path: str, host: str = HOST, method: str = "GET", **headers: str) -> tuple[Reply, Reply]:
+        return asked(self.embedded, path, host, method, headers), asked(self.caddy, path, host, method, headers)
+
+
+def asked(port: int, path: str, host: str = HOST, method: str = "GET", headers: dict[str, str] | None = None) -> Reply:
+    """One request, its path and its host sent as they are."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        connection.putheader("Host", host)
+        for name, value in (headers or {}).items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        response = connection.getresponse()
+        body = response.read()
+        found = {name: response.getheader(name) for name in COMPARED}
+        return Reply(response.status, found, body, response.getheader("ETag"))
+    finally:
+        connection.close()
+
+
+def lay_down(var: Path) -> None:
+    """A commune, another name of it, old addresses, and a secret beside."""
+    www = lay(var)
+    lead(var, "www.aubord.localhost", HOST)
+    for old in REDIRECTS:
+        mark = www.parent / "redirects" / old.strip("/") / ".moved"
+        mark.parent.mkdir(parents=True)
+        mark.touch()
+    (var / "secret.txt").write_text("secret")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    var = tmp_path_factory.mktemp("var")
+    lay_down(var)
+    return var
+
+
+@pytest.fixture(scope="module")
+def servers(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[Servers, None, None]:
+    frames = CADDYFILE.read_text().partition("{$BEFFROI_FRAMES:")[2].partition("}")[0].split()
+    application = Composition(Disk(folder), "admin.localhost", django, Assets("/_/admin/"), frames)
+    embedded = waitress.create_server(application, host="127.0.0.1", port=0, ident=None, threads=2)
+    thread = threading.Thread(target=embedded.run, daemon=True)
+    thread.start()
+    try:
+        with caddy(folder, tmp_path_factory.mktemp("caddy"), embedded.effective_port) as port:
+            yield Servers(embedded.effective_port, port)
+    finally:
+        embedded.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize("path", [f"/{name}" for name in sorted(FILES)])
+@pytest.mark.parametrize("encoding", ["", "br, gzip", "gzip"])
+def test_every_file_is_the_same(servers: Servers, path: str, encoding: str) -> None:
+    path = path.removesuffix("index.html")
+    embedded, real = servers.both(path, Accept_Encoding=encoding)
+    assert embedded.status in {200, 301}
+    assert (real.status, real.headers, real.body) == (embedded.status, embedded.headers, embedded.body)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/rien/", 404),
+        ("/rien", 404),
+        ("/_/s/rien.css", 404),
+        ("/_/i/", 404),
+        ("/index.html.br", 404),
+        ("/.hidden", 404),
+        ("/vie-municipale", 308),
+        ("/robots.txt/", 404),
+        ("/ancienne-page/", 301),
+        ("/ancienne-page", 301),
+        ("/parti/?a=b", 301),
+        ("/_/contact/", 200),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["", "br"])
+def test_every_other_answer_is_the_same(servers: Servers, path: str, status: int, encoding: str) -> None:
+    embedded, real = servers.both(path, Accept_Encoding=encoding)
+    assert (embedded.status, real.status) == (status, status)
+    if status == 308:  # Caddy adds a line for people who read answers
+        assert real.headers["Location"] == embedded.headers["Location"]
+    else:
+        assert (real.headers, real.body) == (embedded.headers, embedded.body)
+
+
+@pytest.mark.parametrize("path", ["/", "/vie-municipale/", "/_/i/mairie-0123abcd-480.webp", "/rien/"])
+def test_head_is_the_same(servers: Servers, path: str) -> None:
+    embedded, real = servers.both(path, method="HEAD")
+    assert (real.status, real.headers, real.body) == (embedded.status, embedded.headers, b"")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("host", [HOST, "www.aubord.localhost"])
+def test_writing_is_refused_alike(servers: Servers, method: str, host: str) -> None:
+    embedded, real = servers.both("/", host, method)
+    assert (embedded.status, real.status) == (405, 405)
+    assert (embedded.headers["Allow"], real.headers["Allow"]) == ("GET, HEAD", "GET, HEAD")
+
+
+@pytest.mark.parametrize("accept", ["", "br", "gzip"])
+def test_what_a_visitor_has_is_not_sent_again(servers: Servers, accept: str) -> None:
+    for port in (servers.embedded, servers.caddy):
+        tag = asked(port, "/", headers={"Accept_Encoding": accept}).etag
+        assert tag
+        again = asked(port, "/", headers={"Accept_Encoding": accept, "If_None_Match": tag})
+        assert (again.status, again.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("aubord.localhost:8000", 200),
+        ("aubord.localhost.", 200),
+        ("AUBORD.LocalHost.:80", 200),
+        ("inconnue.localhost", 404),
+        ("localhost", 404),
+        ("hosts", 404),
+        ("..", 400),
+        (".", 400),
+        ("", 400),
+        ("-a.fr", 400),
+        ("mon_site.fr", 400),
+        ("aubord.localhost..", 400),
+        ("aubord.localhost:99999", 400),
+        ("aubord.localhost:0", 400),
+        ("[::1]", 400),
+    ],
+)
+def test_hosts_are_told_apart_alike(servers: Servers, host: str, status: int) -> None:
+    embedded, real = servers.both("/", host)
+    assert (embedded.status, real.status) == (status, status)
+
+
+@pytest.mark.parametrize("host", ["../sites/30020", "aubord.localhost/../..", "a\\b", "a" * 300, "a" * 65536])
+def test_a_host_that_is_a_path_or_a_flood_is_refused_by_both(servers: Servers, host: str) -> None:
+    assert {reply.status // 100 for reply in servers.both("/secret.txt", host)} == {4}
+
+
+@pytest.mark.parametrize("path", ["/a/?b=c", "/", "/%C3%A9/?q=%2F"])
+def test_another_name_leads_to_the_commune_alike(servers: Servers, path: str) -> None:
+    embedded, real = servers.both(path, "www.aubord.localhost:8000")
+    assert embedded.headers["Location"] == f"http://aubord.localhost:8000{path}"
+    assert (real.status, real.headers["Location"]) == (301, embedded.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/../../secret.txt",
+        "/..%2f..%2fsecret.txt",
+        "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/secret.txt",
+        "/../redirects.json",
+        "/../redirects/parti/.moved",
+        "/_/s/../../../redirects.json",
+        "/..\\secret.txt",
+        "/%00",
+    ],
+)
+def test_nothing_outside_the_public_folder_is_given_by_either(servers: Servers, path: str) -> None:
+    for reply in servers.both(path):
+        assert reply.status in {400, 404}
+        assert b"secret" not in reply.body
+        assert b"/vie-municipale/" not in reply.body
+
+
+def test_the_admin_is_proxied(servers: Servers) -> None:
+    embedded, real = servers.both("/pages/", "admin.localhost")
+    assert (real.status, real.body) == (200, embedded.body)
+    assert real.headers["Content-Security-Policy"] is None
+    assert asked(servers.caddy, "/_/admin/wagtailadmin/css/core.css", "admin.localhost").status == 200
+
+
+def test_without_the_cms_the_sites_stay_and_old_addresses_have_their_page(folder: Path, tmp_path: Path) -> None:
+    with caddy(folder, tmp_path, upstream=1) as port:
+        assert asked(port, "/").status == 200
+        assert asked(port, "/rien/").body.decode() == NOT_FOUND
+        assert asked(port, "/", "www.aubord.localhost").status == 301
+        moved = asked(port, "/ancienne-page/")
+        assert (moved.status, moved.body) == (200, FILES["ancienne-page/index.html"])
+        away = asked(port, "/_/contact/", method="POST")
+        assert (away.status, "momentanément indisponible" in away.body.decode()) == (503, True)
+        assert asked(port, "/", "admin.localhost").status == 503
+
+
+def test_caddy_accepts_the_file_as_it_stands_in_production(tmp_path: Path) -> None:
+    command = [installed() or "", "adapt", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
+    adapted = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert adapted.returncode == 0, adapted.stderr
+    assert '"on_demand":true' in adapted.stdout
+    assert '":443"' in adapted.stdout
