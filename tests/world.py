@@ -197,7 +197,7 @@ def add_page(parent: BasePage, page: BasePage, owner: User, *, publish: bool = T
     return type(page).objects.get(pk=stored.pk)
 
 
-def picture_file(name: str, size: tuple[int, int] = (1200, 800)) -> ContentFile[bytes]:
+def picture_file(name: str, size: tuple[int, int] = (480, 320)) -> ContentFile[bytes]:
     """A plain JPEG."""
     stream = BytesIO()
     Image.new("RGB", size, (90, 120, 60)).save(stream, "JPEG")

@@ -29,14 +29,15 @@ class Grant:
 
     ``page_path`` and ``collection_path`` bound all that is *seen*. ``page_paths`` bounds what is *written*: the same
     subtree, or only its modules where the pack leaves no more to a contributeur.
-    ``pack`` is None for a webmestre of a département or of everything, whom packs do not bind.
+    ``pack`` is empty for a webmestre of a département or of everything, whom packs do not bind. A code rather than the
+    pack itself: the scope follows the user object, which Django and Wagtail copy and pickle.
     """
 
     role: Role
     page_path: str
     collection_path: str
     commune_id: int | None = None
-    pack: Pack | None = None
+    pack: str = ""
     rights: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
     validation: bool = False
@@ -60,12 +61,12 @@ class Grant:
 
     def page_right(self, model: type[Any]) -> Right:
         """What the pack leaves to do with a type of page; what an active module owns is the commune's to create."""
-        if not self.bound_by_pack or self.pack is None:
+        if not self.bound_by_pack or self.pack not in PACKS:
             return Right.CREATE
         if (module := module_of(model._meta.app_label)) is not None:
             return Right.CREATE if module.code in self.modules else Right.ABSENT
         kind = getattr(model, "snapshot_type", model._meta.model_name)
-        return self.pack.page_rights.get(kind, Right.ABSENT)
+        return PACKS[self.pack].page_rights.get(kind, Right.ABSENT)
 
     @property
     def modules_only(self) -> bool:
@@ -161,7 +162,7 @@ def _grant(row: _Row) -> Grant:
         page_path=row.home or row.folder or ROOT,
         collection_path=row.collection or row.folder_collection or ROOT,
         commune_id=row.commune_id,
-        pack=pack,
+        pack=row.pack or "",
         rights=rights_of(pack, options),
         modules=active_codes(_Subscriber(pack.code, options)) if pack else frozenset(),
         validation=bool(row.validation),

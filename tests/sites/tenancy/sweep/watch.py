@@ -33,7 +33,7 @@ class Watch:
         rows = self._rows()
         if rows != self.rows:
             changed = set(rows) ^ set(self.rows)
-            return f"CHANGES {sorted(changed, key=len)[0][:300]}"
+            return f"CHANGES {min(changed, key=len)[:300]}"
         return "TAKES UP" if self._links() != self.links else ""
 
     def _rows(self) -> list[str]:

@@ -1,0 +1,50 @@
+"""Originals, renditions and documents are never public."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.world import World
+
+
+def addresses(world: World) -> list[str]:
+    town = world.aubord
+    rendition = town.image.get_rendition("width-400")
+    return [
+        f"{settings.MEDIA_URL}{rendition.file.name}",
+        f"{settings.MEDIA_URL}{town.image.file.name}",
+        reverse("wagtaildocs_serve", args=[town.document.pk, town.document.filename]),
+    ]
+
+
+def test_people_of_the_commune_receive_them(world: World, client: Client) -> None:
+    client.force_login(world.aubord.contributeur)
+    for address in addresses(world):
+        response = client.get(address)
+        assert response.status_code == 200
+        assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        response.close()
+
+
+def test_people_of_another_commune_do_not(world: World, client: Client) -> None:
+    client.force_login(world.belleville.gestionnaire)
+    assert [client.get(address).status_code for address in addresses(world)] == [404, 404, 404]
+
+
+def test_strangers_are_asked_to_log_in(world: World, client: Client) -> None:
+    responses = [client.get(address) for address in addresses(world)]
+    assert [response.status_code for response in responses] == [302, 302, 302]
+    assert {response["Location"].partition("?")[0] for response in responses} == {reverse("wagtailadmin_login")}
+
+
+@pytest.mark.parametrize("path", ["../db.sqlite3", "..%2f..%2fsecret_key", "documents/", "secret_key", "%00"])
+def test_a_path_that_leaves_the_folder_is_not_found(world: World, client: Client, path: str) -> None:
+    client.force_login(world.superuser)
+    assert client.get(f"{settings.MEDIA_URL}{path}").status_code in {302, 404}  # 302: asked for the second factor
+
+
+def test_a_document_of_another_commune_s_number_under_one_s_own_name_is_refused(world: World, client: Client) -> None:
+    client.force_login(world.belleville.contributeur)
+    forged = reverse("wagtaildocs_serve", args=[world.aubord.document.pk, world.belleville.document.filename])
+    assert client.get(forged).status_code == 404
