@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sites.bake.bakery import bake
-from sites.rendering.identity import statics_of, tokens_of, whole_site_view
-from sites.rendering.renderer import Renderer
 from sites.bake.snapshot import Snapshot, take
 from sites.bake.views import PageView
 from sites.models import Commune
+from sites.rendering.identity import statics_of, tokens_of, whole_site_view
+from sites.rendering.renderer import Renderer
 from sites.store.compress import brotlied, gzipped
 from sites.themes import load
 

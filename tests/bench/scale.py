@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def _screens(size: int) -> dict[str, Cost]:
         "images": reverse("wagtailimages:index"),
         "documents": reverse("wagtaildocs:index"),
     }
-    return {name: _median_cost(lambda url=url: client.get(url)) for name, url in screens.items()}
+    return {name: _median_cost(partial(client.get, url)) for name, url in screens.items()}
 
 
 def _bakes(size: int) -> dict[str, Cost]:
