@@ -62,7 +62,7 @@ class _Lch:
 _LIGHTS = ("bg", "surface", "tint", "brand-tint")
 
 PAIRS: tuple[Pair, ...] = (
-    *(Pair("ink", paper, 7) for paper in ("bg", "tint")),
+    Pair("ink", "tint", 7),
     *(Pair("ink-2", paper, 4.5) for paper in _LIGHTS),
     *(Pair("brand", paper, 4.5) for paper in _LIGHTS),
     *(Pair("brand-strong", paper, 7) for paper in ("surface", "brand-tint")),
@@ -76,6 +76,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair("focus", "tint", 3),
     Pair("focus-halo", "deep", 3),
     Pair("focus-halo", "brand", 3),
+    Pair("on-alert", "alert", 7),
 )
 
 
@@ -123,6 +124,8 @@ def palette(brand: str, accent: str, paper: float | None = None) -> Palette:
     tokens |= {
         "focus": tokens["deep"],
         "focus-halo": _from_lch(_Lch(0.86, 0.15, 95)),
+        "alert": "#fff1d6",
+        "on-alert": "#5a2a00",
         "line": _from_lch(_Lch(0.885, 0.015, ground)),
     }
     tokens |= _veils(tokens)
@@ -175,7 +178,7 @@ def _accents(second: _Lch, lights: Sequence[str], deep: str) -> dict[str, str]:
 def _veils(tokens: Mapping[str, str]) -> dict[str, str]:
     deep, middle = tokens["deep"], mix(tokens["deep"], tokens["brand"], 0.4)
     shades = {f"deep-{part}": veil(deep, part / 100) for part in (92, 75, 60, 25, 8)}
-    return shades | {"mid": middle, "mid-80": veil(middle, 0.8)}
+    return shades | {"mid": middle}
 
 
 def _darken(colour: _Lch, papers: Sequence[str], target: float) -> str:
