@@ -39,7 +39,7 @@ types: .venv/dev
 
 test: .venv/dev lint types ## Everything the machine allows; a test that lacks a server or a browser says which package to install
 	@$(BIN)/beffroi frontend
-	@$(BIN)/mkdocs build --strict --quiet --site-dir build/docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
 bench: .venv/dev ## Figures: baking, publishing, serving, and what 35 000 communes cost
@@ -47,7 +47,7 @@ bench: .venv/dev ## Figures: baking, publishing, serving, and what 35 000 commun
 	@$(BIN)/python -m tests.bench
 
 docs: .venv/dev ## The documentation, in build/docs
-	@$(BIN)/mkdocs build --strict --site-dir build/docs
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/docs
 
 lock: ## Refresh the locked dependencies
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
