@@ -6,18 +6,23 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import django
 import pytest
 
 if TYPE_CHECKING:
     from tests.world import World
 
-# Before Django reads its settings: tests never touch the data of an install.
+# Before Django reads its settings: tests never touch the data of an install. So the settings are named here rather
+# than in pyproject.toml, whose DJANGO_SETTINGS_MODULE pytest-django obeys before this file is read.
 _SCRATCH = tempfile.TemporaryDirectory(prefix="beffroi-tests-")
 os.environ["BEFFROI_VAR"] = _SCRATCH.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
 os.environ.setdefault("BEFFROI_SECRET_KEY", "tests-only")
 os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABASE_URL") else os.environ.update(
     DATABASE_URL=os.environ["BEFFROI_TEST_DATABASE_URL"]
 )
+
+django.setup()
 
 STRICT = os.environ.get("BEFFROI_STRICT") == "1"
 
