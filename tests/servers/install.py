@@ -76,15 +76,16 @@ class Install:
         return Editor(self._popen([sys.executable, "-c", EDITOR]))
 
     def _popen(self, command: list[str], **more: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment(self.var, **more),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(self.var / f"errors-{len(self.processes)}.log").open("w"),
-            text=True,
-        )
+        with (self.var / f"errors-{len(self.processes)}.log").open("w") as errors:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment(self.var, **more),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
         self.processes.append(process)
         return process
 
