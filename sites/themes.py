@@ -101,7 +101,7 @@ def _load(name: str, roots: tuple[Path, ...]) -> Theme:
     chain: list[tuple[Path, Mapping[str, Any]]] = []
     seen: list[str] = []
     following = name
-    while following:
+    while following or not chain:
         if following in seen:
             raise ThemeError(f"Le thème « {name} » s’étend lui-même : {' → '.join([*seen, following])}.")
         seen.append(following)
