@@ -26,8 +26,7 @@ const clock = hour * 60 + Number(minute);
 for (const row of document.querySelectorAll(`[data-day="${weekday.toLowerCase()}"]`)) row.classList.add("today");
 
 for (const badge of document.querySelectorAll("[data-open]")) {
-  const row = badge.parentElement.querySelector(".today td");
-  const ranges = (row?.firstChild?.textContent ?? "").split("·").map((range) => range.split("–")).filter((range) => range.length === 2);
+  const ranges = [...badge.parentElement.querySelectorAll(".today .span")].map(({ textContent }) => textContent.split("–"));
   const current = ranges.find(([from, to]) => minutes(from) <= clock && clock < minutes(to));
   const next = ranges.find(([from]) => clock < minutes(from));
   const holiday = isHoliday(+year, +month, +day);
