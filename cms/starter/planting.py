@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
@@ -56,6 +57,8 @@ def _place(parent: BasePage, seeds: Sequence[Seed], now: datetime, first: int | 
         page.draft_title = page.title
         page.live = True
         page.first_published_at = page.last_published_at = now
+        for relation in get_all_child_relations(type(page)):  # known empty, hence never asked for
+            getattr(page, relation.get_accessor_name()).get_object_list()
         yield page
         yield from _place(page, seed.children, now, first=1)
 
@@ -70,8 +73,9 @@ def resolve_links(page: Any, ids: Mapping[str, int]) -> bool:
     if not hasattr(page, "body"):
         return False
     raw = list(page.body.raw_data)
-    page.body = _resolved(raw, ids)
-    return page.body.raw_data != raw
+    resolved = _resolved(raw, ids)
+    page.body = resolved
+    return bool(resolved != raw)
 
 
 def _resolved(value: Any, ids: Mapping[str, int]) -> Any:
