@@ -1,21 +1,21 @@
 """A few real communes of the reference, and orders written in place."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.models import CommuneReference
 from deploy.orders.source import Source
-from deploy.provision import Proposal, propose
-from deploy.reference import PACKAGED, read_table
-from deploy.runs import Outcome, apply
+
+# Models load once Django is set up, which comes after this file: hence the imports inside fixtures.
+if TYPE_CHECKING:
+    from deploy.models import CommuneReference
+    from deploy.provision import Proposal
+    from deploy.runs import Outcome
 
 DAY = date(2026, 12, 1)
 CAHORS, FIGEAC, CAZALS, CAZALS_82, ALBAS = "46042", "46102", "46066", "82041", "46001"
-
-Order: TypeAlias = Callable[..., Proposal]
 
 
 def quiet(done: int, total: int, name: str) -> None:
@@ -23,13 +23,17 @@ def quiet(done: int, total: int, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def reference_rows() -> list[CommuneReference]:
+def reference_rows() -> "list[CommuneReference]":
+    from deploy.reference import PACKAGED, read_table  # noqa: PLC0415
+
     wanted = {CAHORS, FIGEAC, CAZALS, CAZALS_82, ALBAS}
     return [commune for commune in read_table(PACKAGED) if commune.insee in wanted]
 
 
 @pytest.fixture
-def communes(db: None, reference_rows: list[CommuneReference]) -> dict[str, CommuneReference]:
+def communes(db: None, reference_rows: "list[CommuneReference]") -> "dict[str, CommuneReference]":
+    from deploy.models import CommuneReference  # noqa: PLC0415
+
     CommuneReference.objects.bulk_create(reference_rows)
     return {commune.insee: commune for commune in reference_rows}
 
@@ -43,20 +47,20 @@ def minimal(insee: str = CAHORS, pack: str = "expert", more: str = "") -> str:
 
 
 @pytest.fixture
-def plan_of(communes: dict[str, CommuneReference]) -> Callable[..., Proposal]:
-    def of(*texts: str, day: date = DAY) -> Proposal:
+def plan_of(communes: "dict[str, CommuneReference]") -> "Callable[..., Proposal]":
+    from deploy.provision import propose  # noqa: PLC0415
+
+    def of(*texts: str, day: date = DAY) -> "Proposal":
         return propose([source(text, f"commande-{rank}.toml") for rank, text in enumerate(texts, 1)], day)
 
     return of
 
 
 @pytest.fixture
-def applied(plan_of: Callable[..., Proposal]) -> Callable[..., Outcome]:
-    def of(*texts: str, day: date = DAY, force: bool = False) -> Outcome:
+def applied(plan_of: "Callable[..., Proposal]") -> "Callable[..., Outcome]":
+    from deploy.runs import apply  # noqa: PLC0415
+
+    def of(*texts: str, day: date = DAY, force: bool = False) -> "Outcome":
         return apply(plan_of(*texts, day=day), quiet, force=force)
 
     return of
-
-
-def keys(proposal: Proposal, action: str) -> Iterable[str]:
-    return [" ".join(change.key) for change in proposal.plan if change.action == action]

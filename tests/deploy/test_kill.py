@@ -1,0 +1,67 @@
+"""A real process killed by SIGKILL at fifty random moments, and run again, ends where an undisturbed one does."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from deploy.models import CommuneReference
+from tests.deploy.conftest import ALBAS, FIGEAC, minimal
+
+TRIALS = 50
+ROOT = Path(__file__).parent.parent.parent
+MORE = """domaines = ["figeac.example"]
+
+[commune.mairie]
+telephone = "05 65 00 00 02"
+
+[[commune.boite]]
+adresse = "mairie"
+
+[[commune.personne]]
+nom = "Anne Dupont"
+courriel = "anne@example.org"
+role = "gestionnaire"
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Ces essais copient un fichier SQLite à chaque mort.")
+def test_killed_at_fifty_random_points_and_run_again_it_ends_in_the_same_state(
+    tmp_path: Path, communes: dict[str, CommuneReference]
+) -> None:
+    template = tmp_path / "template.sqlite3"
+    template.write_bytes(connection.connection.serialize())
+    orders = []
+    for insee, pack, more in ((FIGEAC, "decouverte", MORE), (ALBAS, "mini_site", "")):
+        orders.append(tmp_path / f"{insee}.toml")
+        orders[-1].write_text(minimal(insee, pack, more), encoding="utf-8")
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")  # noqa: T201  # to run the same moments again
+    (tmp_path / "var").mkdir()
+    result = _trials(template, orders, seed, tmp_path / "var")
+    print(result)  # noqa: T201
+    assert result["different"] == []
+    assert result["planned"] == 0
+    assert result["rows"] > 100
+    assert result["killed"] >= TRIALS // 2
+    assert result["partial"] > 0, "every death came before the first change or after the last one"
+
+
+def _trials(template: Path, orders: list[Path], seed: int, var: Path) -> dict[str, int | list[object]]:
+    command = [sys.executable, "-m", "tests.deploy.kill_trials", str(template), *map(str, orders)]
+    run = subprocess.run(
+        [*command, f"--trials={TRIALS}", f"--seed={seed}"],
+        cwd=ROOT,
+        env={**os.environ, "BEFFROI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout.splitlines()[-1])
