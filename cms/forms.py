@@ -30,7 +30,8 @@ class PageForm(OwnPageForm):
         written = self.cleaned_data["slug"].strip().strip("/").lower()
         title = self.cleaned_data.get("title") or ""
         proposed = slugs.first_free(slugs.slug_of(title), self._is_free)
-        if not written or _is_cut_from(written, title):
+        # Two news of the same title, month after month: nobody is asked for another address.
+        if not written or written == slugs.slug_of(title) or _is_cut_from(written, title):
             return proposed
         if not slugs.is_valid(written):
             raise forms.ValidationError(

@@ -24,9 +24,16 @@ def commune_of_page(user: User, page: Any) -> Commune | None:
 
 
 def tell_once_published(request: HttpRequest, page: Any) -> None:
-    """After a form was sent with *Publier*, below Wagtail's own message; saving a draft changes nothing online."""
+    """After *Publier* or *Valider*, below Wagtail's own message; saving a draft changes nothing online."""
     if "action-publish" in request.POST:
         tell_it_will_be_online(request, page)
+    elif "action-workflow-action" in request.POST:
+        action = request.POST.get("workflow-action-name")
+        if action == "approve":
+            messages.success(request, _("C’est validé : la personne qui l’a écrit est prévenue par courriel."))
+            tell_it_will_be_online(request, page)
+        elif action == "reject":
+            messages.success(request, _("La correction est demandée : la personne est prévenue par courriel."))
 
 
 def tell_it_will_be_online(request: HttpRequest, page: Any, *_more: Any) -> None:

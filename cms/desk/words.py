@@ -30,6 +30,8 @@ WORDS = {
     "Meta description": "Résumé pour les moteurs de recherche",
     "Title tag": "Titre pour les moteurs de recherche",
     # Editing
+    "Skip to main content": "Aller au contenu",
+    "New: %(model_name)s": "Nouveau\u00a0: %(model_name)s",
     "Dashboard": "Accueil",
     "Save Draft": "Enregistrer le brouillon",
     "Save draft": "Enregistrer le brouillon",
@@ -42,7 +44,7 @@ WORDS = {
     "Page '%(page_title)s' created and published.": "« %(page_title)s » : c’est publié.",
     "Page '%(page_title)s' has been published.": "« %(page_title)s » : c’est publié.",
     "Page '%(page_title)s' created.": "« %(page_title)s » : le brouillon est enregistré.",
-    "Page '%(page_title)s' has been updated.": "« %(page_title)s » : le brouillon est enregistré.",
+    "Page '%(page_title)s' has been updated.": "« %(page_title)s » : c’est enregistré.",
     "Page '%(page_title)s' created and scheduled for publishing.": (
         "« %(page_title)s » est enregistré et sera publié à la date choisie."
     ),

@@ -1,0 +1,28 @@
+"""Four communes, one per pack, with people who have a password. Called by ``beffroi shell`` of the install under test."""
+
+from sites.models import Commune, User
+from tests.world import build_town, platform
+
+PASSWORD = "tracteur-girolle-planisphere"
+TOWNS = {
+    "albas": ("46001", "Albas", ("46", "Lot"), "mini_site"),
+    "bagnac": ("82001", "Bagnac", ("82", "Tarn-et-Garonne"), "decouverte"),
+    "cajarc": ("12001", "Cajarc", ("12", "Aveyron"), "confort"),
+    "duravel": ("47001", "Duravel", ("47", "Lot-et-Garonne"), "expert"),
+}
+
+
+def sow() -> None:
+    """The towns of the tests' world, with passwords."""
+    root = platform()
+    for insee, name, departement, pack in TOWNS.values():
+        build_town(root, insee, name, departement)  # filled by its contributor, whom a mini-site leaves less to do
+        Commune.objects.filter(insee=insee).update(pack=pack)
+    for user in User.objects.all():
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+
+
+def validate(town: str) -> None:
+    """Switch on the validation before publication."""
+    Commune.objects.filter(insee=TOWNS[town][0]).update(validation=True)

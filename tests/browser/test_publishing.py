@@ -1,0 +1,91 @@
+"""The main job: a contributor publishes, a citizen reads it on the commune's own host."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import Install
+
+pytestmark = pytest.mark.browser
+ONLINE = re.compile(r"En ligne à\s\d+\sh\s\d\d")
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    """A picture as a telephone makes them."""
+    path = tmp_path / "marche.jpg"
+    Image.radial_gradient("L").resize((1600, 1200)).convert("RGB").save(path, quality=85)
+    return path
+
+
+def write_news(page: Any, title: str, photo: Path | None = None) -> None:
+    """Fill in the form of a news item."""
+    page.get_by_role("link", name="Publier une actualité").click()
+    page.locator("[name=title]").fill(title)
+    page.locator("[name=intro]").fill("Samedi matin, sous la halle, vingt producteurs.")
+    if photo is not None:
+        page.get_by_role("button", name="Choisir une image").first.click()
+        page.get_by_role("tab", name=re.compile("Transférer|Ajouter|Envoyer")).click()
+        page.locator("input[type=file]").last.set_input_files(str(photo))
+        page.locator("[name=image-chooser-upload-description]").fill("Étals sous la halle")
+        page.wait_for_function("document.querySelector('[name=image-chooser-upload-title]').value")  # from the file
+        page.get_by_role("button", name=re.compile("Transférer|Ajouter|Envoyer")).last.click()
+        page.locator(".image-chooser:not(.blank)").first.wait_for()
+        alternative = page.locator("[name=image_alt]")
+        if alternative.count():
+            alternative.fill("Des étals sous la halle")
+
+
+def publish(page: Any, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def read(visit: Callable[..., Any], install: Install, town: str, title: str) -> Any:
+    """What a citizen finds: the list of the news, then the article."""
+    citizen = visit(390)
+    citizen.goto(install.url(town, "/actualites/"))
+    citizen.get_by_role("link", name=title).first.click()
+    citizen.get_by_role("heading", name=title, level=1).wait_for()
+    return citizen
+
+
+def test_a_contributor_publishes_a_news_item_with_a_picture_and_a_citizen_reads_it(
+    signed_in: Callable[..., Any], visit: Callable[..., Any], install: Install, photo: Path
+) -> None:
+    page = signed_in("contributeur", "cajarc")
+    write_news(page, "Le marché de Noël ouvre samedi", photo)
+    publish(page, "Publier")
+    page.get_by_text("« Le marché de Noël ouvre samedi » : c’est publié.").wait_for()
+    page.locator("[data-online]", has_text=ONLINE).wait_for()
+    citizen = read(visit, install, "cajarc", "Le marché de Noël ouvre samedi")
+    picture = citizen.locator("main picture img").first
+    picture.scroll_into_view_if_needed()
+    citizen.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+
+
+def test_where_the_town_hall_validates_the_citizen_reads_it_after_validation(
+    signed_in: Callable[..., Any], visit: Callable[..., Any], install: Install
+) -> None:
+    install.call("validate('duravel')")
+    title = "La bibliothèque rouvre mardi"
+    author = signed_in("contributeur", "duravel")
+    write_news(author, title)
+    publish(author, "Proposer à la validation")
+    author.get_by_text(re.compile("la personne qui valide est prévenue")).wait_for()
+    citizen = visit()
+    citizen.goto(install.url("duravel", "/actualites/"))
+    assert citizen.get_by_role("link", name=title).count() == 0
+    told = [mail for mail in install.mails() if mail["To"] == "valideur@duravel.example"]
+    assert told[-1]["Subject"] == f"À valider : {title}"
+
+    judge = signed_in("valideur", "duravel")
+    judge.get_by_role("link", name=re.compile("Relire et valider")).click()
+    judge.get_by_role("button", name="Valider et publier").click()
+    judge.get_by_text("C’est validé").wait_for()
+    judge.locator("[data-online]", has_text=ONLINE).wait_for()
+    read(visit, install, "duravel", title)
+    assert install.mails()[-1]["Subject"] == f"Validé : {title}"
