@@ -101,6 +101,10 @@ class Picture:
     sources: Mapping[str, tuple[tuple[str, int], ...]]
     src: str
 
+    def srcset(self, kind: str) -> str:
+        """The ``srcset`` of one format; empty when the picture has none."""
+        return ", ".join([f"{url} {width}w" for url, width in self.sources.get(kind, ())])
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
