@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if source := options["depuis"]:
             try:
                 size = compact(source, PACKAGED)
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
                 raise CommandError(
                     _("%(file)s n’est pas le référentiel attendu : %(error)s") % {"file": source, "error": error}
                 ) from error
