@@ -11,7 +11,7 @@ from PIL import Image
 from sites.landscape import landscape
 from sites.palette import palette
 
-WIDTH, HEIGHT = 1200, 780
+WIDTH, HEIGHT = 960, 624
 QUALITY = 86
 
 SUBJECTS: Mapping[str, str] = {
