@@ -43,7 +43,7 @@ def walk(a: Planted, b: Planted, world: PlantedWorld) -> sweep.Report:
     """The control run by A's people, then every role of B, then nobody."""
     report = sweep.Report()
     found = sweep.cases(a, report)
-    sweep.control(found, sweep.people_of(a, world.world.superuser), report)
+    sweep.control(found, a, sweep.people_of(a, world.world.superuser), report)
     watch = Watch(a)
     theirs = sweep.own_cases(b)
     for visitor in [*sweep.people_of(b, world.world.superuser)[:-1], Visitor("anonyme", None)]:

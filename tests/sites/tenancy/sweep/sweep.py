@@ -116,15 +116,17 @@ def _ids(it: Planted, model: Any) -> list[int]:
     return {Picture: [it.image.pk], DocumentFile: [it.document.pk]}.get(model, [it.page.pk, it.draft.pk, it.home.pk])
 
 
-def _body(address: Address, url: str) -> Body:
-    """What a POST without a page to read its form from needs."""
-    if address.name.endswith(":edit_multiple"):
-        kind, pk = ("image" if "images" in address.name else "doc"), url.strip("/").rpartition("/")[2]
-        return {f"{kind}-{pk}-title": "Titre neuf", f"{kind}-{pk}-description": "Une image"}
-    if "create_multiple_from_uploaded" in address.name:
-        kind, pk = ("image" if "image" in address.name else "doc"), url.strip("/").rpartition("/")[2]
-        return {f"uploaded-{kind}-{pk}-title": "Titre neuf", f"uploaded-document-{pk}-title": "Titre neuf"}
-    return {}
+def _body(address: Address, url: str, it: Planted) -> Body:
+    """What the POST of a dialog without a page to read its form from needs."""
+    parts = url.strip("/").split("/")
+    prefix = {
+        "wagtailimages:edit_multiple": "image",
+        "wagtaildocs:edit_multiple": "doc",
+        "wagtailimages:create_multiple_from_uploaded_image": "uploaded-image",
+        "wagtaildocs:create_multiple_from_uploaded_document": "uploaded-document",
+    }.get(address.name)
+    said = {"title": "Titre neuf", "description": "Une image", "collection": str(it.collection.pk)}
+    return {f"{prefix}-{parts[-1]}-{name}": value for name, value in said.items()} if prefix else {}
 
 
 def own_cases(it: Planted, each: int = 2) -> list[Case]:
@@ -135,7 +137,7 @@ def own_cases(it: Planted, each: int = 2) -> list[Case]:
     return [case for some in kept.values() for case in some[:each]]
 
 
-def control(found: list[Case], own: list[Visitor], report: Report) -> None:
+def control(found: list[Case], it: Planted, own: list[Visitor], report: Report) -> None:
     """Each case by the town's own people, from the narrowest role: the first who succeeds is the one entitled."""
     for case in found:
         for visitor in own:
@@ -145,7 +147,7 @@ def control(found: list[Case], own: list[Visitor], report: Report) -> None:
                     case.entitled, case.forms = visitor.name, forms_of(answer.markup)
                     break
         if not case.forms:
-            case.forms = [("", dict(TYPED) | _body(case.address, case.url))]
+            case.forms = [("", dict(TYPED) | _body(case.address, case.url, it))]
         _control_posts(case, own, report)
     for case in found:
         name = name_of(case.address)
@@ -183,8 +185,14 @@ def attack(found: list[Case], visitor: Visitor, a: Planted, watch: Watch, report
                 _judge(case, f"GET {query or ''}", answer, visitor, a, watch, report)
         if case.posts:
             for action, body in case.forms:
-                with visitor.ask("post", action or case.url, case.query, ADDED | body) as answer:
+                sent = ADDED | {name: _unmarked(value, a.marker) for name, value in body.items()}
+                with visitor.ask("post", action or case.url, case.query, sent) as answer:
                     _judge(case, "POST", answer, visitor, a, watch, report)
+
+
+def _unmarked(value: Any, marker: str) -> Any:
+    """Nothing that a page could merely echo."""
+    return "Texte neuf" if isinstance(value, str) and marker in value.lower() else value
 
 
 def _hostile(case: Case, a: Planted) -> Iterator[Query]:
@@ -237,9 +245,10 @@ def _judge(
     found = report.leaks[name_of(case.address)]
     where = f"{visitor.name} {what} {case.url}"
     echo = "email" in what and a.contributeur.email in answer.received
-    at = answer.received.find(a.marker)
+    received = answer.received.replace(case.url.lower(), "")  # the address itself, where to come back after log-in
+    at = received.find(a.marker)
     if at >= 0 and not echo:
-        found.add(f"{where} SHOWS « {' '.join(answer.received[max(0, at - 60) : at + 60].split())} »")
+        found.add(f"{where} SHOWS « {' '.join(received[max(0, at - 60) : at + 60].split())} »")
     elif not own and case.address.names_an_object and answer.succeeded and not _harmless(case, answer):
         found.add(f"{where} ANSWERS {answer.status} {answer.location}")
     if answer.wrote and (damage := watch.damage()):
