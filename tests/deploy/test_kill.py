@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -53,7 +54,7 @@ def test_killed_at_fifty_random_points_and_run_again_it_ends_in_the_same_state(
     assert result["partial"] > 0, "every death came before the first change or after the last one"
 
 
-def _trials(template: Path, orders: list[Path], seed: int, var: Path) -> dict[str, int | list[object]]:
+def _trials(template: Path, orders: list[Path], seed: int, var: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.deploy.kill_trials", str(template), *map(str, orders)]
     run = subprocess.run(
         [*command, f"--trials={TRIALS}", f"--seed={seed}"],
