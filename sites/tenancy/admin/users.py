@@ -11,7 +11,11 @@ from sites.tenancy.reach import reachable
 
 
 class TenantUserEditForm(UserEditForm):
-    """Name, address, whether the account is open. Rights come from memberships; nobody sets another's password."""
+    """Name, and whether the account is open.
+
+    Rights come from memberships, and nobody sets another's password. The address names the account: told that one is
+    taken, anybody would learn who has an account elsewhere. A new address is invited, the former account is closed.
+    """
 
     password_enabled = False
 
@@ -19,6 +23,7 @@ class TenantUserEditForm(UserEditForm):
         super().__init__(*args, **kwargs)
         for name in ("groups", "is_superuser"):
             self.fields.pop(name, None)
+        self.fields["email"].disabled = True
 
 
 class TenantUserFilterSet(NoFilterOnOthers, users.UserFilterSet):
