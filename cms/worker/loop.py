@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds.
 POLL = 0.1
+# The longest that other work stands aside for bakes: hundreds in a row must not stop it.
+COURTESY = 2.0
 SCHEDULE = 15.0
 TASKS = 1.0
 PICTURES = 5.0
@@ -33,6 +35,7 @@ class Loop:
     def __init__(self, stop: threading.Event, clock: Clock | None = None) -> None:
         self.stop = stop
         self.clock = clock or SystemClock()
+        self._baking = threading.Event()
 
     def run(self) -> None:
         """Bake, until told to stop."""
@@ -41,7 +44,10 @@ class Loop:
         queue = Queue(self.clock)
         try:
             while not self.stop.is_set():
-                if not self._guarded(queue.turn):
+                self._baking.set()
+                found = self._guarded(queue.turn)
+                self._baking.clear()
+                if not found:
                     self.stop.wait(POLL)
         finally:
             self.stop.set()
@@ -75,9 +81,16 @@ class Loop:
     def _while_busy(self, turn: Callable[[], bool], seconds: float = SCHEDULE) -> None:
         """Turn after turn as long as there is work, but not so long that the other chores wait."""
         start = self.clock.monotonic()
-        while turn():
-            if self.stop.is_set() or self.clock.monotonic() - start > seconds:
-                break
+        self._give_way()
+        while turn() and not self.stop.is_set() and self.clock.monotonic() - start < seconds:
+            self._give_way()
+
+    def _give_way(self) -> None:
+        """Let a bake pass, for which somebody waits: both threads share one interpreter."""
+        start = self.clock.monotonic()
+        while self._baking.is_set() and self.clock.monotonic() - start < COURTESY:
+            if self.stop.wait(POLL / 5):
+                return
 
     def _guarded(self, work: Callable[[], object]) -> object:
         """Do ``work`` and return what it does.

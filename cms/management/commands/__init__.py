@@ -1,0 +1,1 @@
+"""Commands of ``beffroi``: thin, the work is done elsewhere."""

@@ -62,8 +62,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{names.get(result.insee, result.insee)}\u00a0: {result.error}")
         if options["verbosity"]:
             good, files = len(results) - len(failed), sum(result.written for result in results)
-            sites = ngettext("%d site à jour", "%d sites à jour", good) % good
-            written = ngettext("%d fichier écrit", "%d fichiers écrits", files) % files
+            # In French, zero is singular.
+            sites = ngettext("%d site à jour", "%d sites à jour", max(good, 1)) % good
+            written = ngettext("%d fichier écrit", "%d fichiers écrits", max(files, 1)) % files
             self.stdout.write(f"{sites}, {written}.")
         return len(failed)
 
@@ -78,7 +79,7 @@ class Command(BaseCommand):
                 advance()
         if options["verbosity"]:
             good = len(communes) - wrong
-            self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", good) % good)
+            self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", max(good, 1)) % good)
         return wrong
 
 
