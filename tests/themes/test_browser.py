@@ -1,0 +1,156 @@
+"""The pages in a real browser: no fault that axe knows (RGAA rules included), nothing that overflows or complains."""
+
+import contextlib
+import functools
+import http.server
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.themes.conftest import Baked
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+FRENCH = ROOT / "node_modules/axe-core/locales/fr.json"
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
+PAGES = [
+    "/",
+    "/vie-municipale/",
+    "/vie-municipale/conseil/",
+    "/actualites/",
+    "/actualites/fete/",
+    "/mentions-legales/",
+    "/plan-du-site/",
+    "/404.html",
+]
+RUN_AXE = """async ([locale, tags]) => {
+  axe.configure({locale});
+  const found = await axe.run(document, {resultTypes: ["violations"], runOnly: tags});
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" | ").slice(0, 300)}`);
+}"""
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A pixel of slack: fractions are rounded up.
+SLACK = 1
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A plain file server, as any host would offer."""
+
+    def log_message(self, *_words: Any) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@contextlib.contextmanager
+def opened(width: int) -> Iterator[tuple[Any, list[str]]]:
+    """A page of this width, and what the browser complains about."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only where there is a browser
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": width, "height": 900}, locale="fr-FR", reduced_motion="reduce")
+        page.set_default_timeout(60_000)
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page, complaints
+        browser.close()
+
+
+@pytest.fixture
+def shown(baked: Baked, request: pytest.FixtureRequest) -> Path:
+    if CHROMIUM is None:
+        pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
+    if not AXE.is_file():
+        pytest.skip("axe-core n’est pas installé : lancez « beffroi frontend ».")
+    return baked(request.param)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", ["causse", "utopia"], indirect=True)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_and_nothing_overflows(shown: Path, width: int) -> None:
+    axe, locale = AXE.read_text("utf-8"), json.loads(FRENCH.read_text("utf-8"))
+    faults: list[str] = []
+    with served(shown) as origin, opened(width) as (page, complaints):
+        for path in PAGES:
+            page.goto(origin + path, wait_until="load")
+            if page.evaluate(TOO_WIDE) > SLACK:
+                faults.append(f"{path}: wider than {width} px")
+            page.evaluate(axe)
+            faults += [f"{path}: {fault}" for fault in page.evaluate(RUN_AXE, [locale, RULES])]
+            page.add_style_tag(content="html{font-size:200%!important}")
+            if page.evaluate(TOO_WIDE) > SLACK and width > 320:
+                faults.append(f"{path}: wider than {width} px with a text twice as large")
+        faults += complaints
+    assert faults == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", ["causse"], indirect=True)
+def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(shown: Path) -> None:
+    with served(shown) as origin, opened(390) as (page, _complaints):
+        page.goto(origin + "/", wait_until="load")
+        page.focus(".menu-btn")
+        page.keyboard.press("Enter")
+        assert page.is_visible("#menu a[href='/vie-municipale/'], #menu summary")
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#menu")
+        assert page.evaluate("document.activeElement.className").find("menu-btn") >= 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", ["causse"], indirect=True)
+def test_an_outside_tool_is_loaded_when_asked_for_and_not_before(shown: Path) -> None:
+    asked: list[str] = []
+    with served(shown) as origin, opened(1280) as (page, _complaints):
+        page.on("request", lambda request: asked.append(request.url))
+        page.route("https://**", lambda route: route.abort())
+        page.goto(origin + "/vie-municipale/conseil/", wait_until="networkidle")
+        assert [address for address in asked if not address.startswith(origin)] == []
+        with page.expect_request("https://umap.openstreetmap.fr/fr/map/exemple_1"):
+            page.click(".embed a")
+        assert page.is_visible(".embed iframe[title='Une carte'][height='320']")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", ["causse"], indirect=True)
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-09-15T09:30:00+02:00", "Ouvert jusqu’à 12 h"),
+        ("2026-09-15T07:30:00+02:00", "Ouvre à 9 h"),
+        ("2026-09-15T13:00:00+02:00", "Fermé actuellement"),
+        ("2026-09-16T10:00:00+02:00", "Fermé actuellement"),
+        ("2026-07-14T10:00:00+02:00", "Jour férié"),
+        ("2027-03-29T10:00:00+02:00", "Jour férié"),
+    ],
+)
+def test_the_town_hall_is_said_open_by_the_clock_of_paris(shown: Path, moment: str, said: str) -> None:
+    with served(shown) as origin, opened(1280) as (page, complaints):
+        page.clock.set_fixed_time(moment)
+        page.goto(origin + "/", wait_until="load")
+        page.wait_for_selector("#mairie [data-open]:not([hidden])")
+        assert page.inner_text("#mairie [data-open]").replace("\u00a0", " ") == said
+    assert complaints == []
