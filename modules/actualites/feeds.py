@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from modules.actualites.listing import News
@@ -34,6 +35,27 @@ class Source:
     file: Callable[[str], Path | None]
 
 
+class WholeLinks(BaseEntryExtension):
+    """The relation, type and length of an Atom entry's links.
+
+    feedgen 1.0.0 forgets to write them: an enclosure would pass for the article itself.
+    """
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.attributes: dict[str, dict[str, str]] = {}
+
+    def add(self, href: str, **attributes: str) -> None:
+        """Keep what belongs to the link to ``href``."""
+        self.attributes[href] = attributes
+
+    def extend_atom(self, entry: Any) -> Any:
+        """Write what was kept."""
+        for link in entry.iterfind("{*}link"):
+            link.attrib.update(self.attributes.get(link.get("href"), {}))
+        return entry
+
+
 def feeds(news: News, source: Source) -> tuple[bytes, bytes]:
     """The RSS and the Atom feed of the current news."""
     generator = _generator(news, source)
@@ -46,6 +68,7 @@ def feeds(news: News, source: Source) -> tuple[bytes, bytes]:
 def _generator(news: News, source: Source) -> Any:
     generator = FeedGenerator()
     generator.load_extension("dc")
+    generator.register_extension("whole_links", BaseExtension, WholeLinks, atom=True, rss=False)
     generator.id(identifier(source, "feed", 0))
     generator.title(source.title)
     generator.description(news.index.intro if news.index and news.index.intro else source.title)
@@ -66,6 +89,7 @@ def _add(generator: Any, article: "PageView", source: Source) -> None:
     entry.guid(identifier(source, "article", article.id), permalink=False)
     entry.title(article.title)
     entry.link(href=article.absolute_url, rel="alternate", type="text/html")
+    entry.whole_links.add(article.absolute_url, rel="alternate", type="text/html")
     entry.summary(article.intro)
     entry.author({"name": source.author})
     entry.dc.dc_creator(source.author)
@@ -84,7 +108,9 @@ def _enclose(entry: Any, article: "PageView", source: Source) -> None:
     url = jpeg[max(jpeg)]
     file = source.file(url)
     if file is not None and file.is_file():
-        entry.enclosure(source.origin + url, str(file.stat().st_size), "image/jpeg")
+        length = str(file.stat().st_size)
+        entry.enclosure(source.origin + url, length, "image/jpeg")
+        entry.whole_links.add(source.origin + url, rel="enclosure", type="image/jpeg", length=length)
 
 
 def identifier(source: Source, kind: str, number: int) -> str:

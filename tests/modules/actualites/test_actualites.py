@@ -109,6 +109,9 @@ def test_a_reader_of_feeds_understands_the_feed(town: Town, index: int) -> None:
     assert entry.link == "http://aubord.localhost:8000/actualites/fete/"
     assert entry.id.startswith("urn:uuid:")
     assert entry.author == "Aubord"
+    (picture,) = entry.enclosures
+    assert picture.href.startswith("http://aubord.localhost:8000/_/i/")
+    assert (picture.type, int(picture.length) > 0) == ("image/jpeg", True)
     assert entry.published_parsed[:3] == (2026, 5, 31) or entry.published_parsed[:3] == (2026, 6, 1)
 
 
