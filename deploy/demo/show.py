@@ -82,9 +82,9 @@ class Demo:
             folder.mkdir(parents=True, exist_ok=True)
         folders = tuple(folder for folder, _pack in SHOWCASES.values())
         with drawing(CONTENT, self._place.sites, folders, timezone.localdate()) as staged:
-            with self._step("database"):
+            with self._step("database", with_bar=True):
                 call_command("migrate", verbosity=0)
-            with self._step("reference"):
+            with self._step("reference", with_bar=True):
                 call_command("communes", stdout=StringIO())
             self._order()
             self._import(staged)
@@ -95,8 +95,8 @@ class Demo:
         """The tables."""
         table.show(self._console, self._place.logins, port)
 
-    def _step(self, name: str, detail: str = "") -> AbstractContextManager[None]:
-        return self._steps.step(self._labels[name], detail)
+    def _step(self, name: str, detail: str = "", *, with_bar: bool = False) -> AbstractContextManager[None]:
+        return self._steps.step(self._labels[name], detail, with_bar=with_bar)
 
     def _order(self) -> None:
         """Write the orders, plan, apply what was planned, and appoint the webmestre."""

@@ -170,7 +170,7 @@ def test_a_folder_is_staged_once_and_resumes_where_it_stopped(tmp_path: Path, mo
         drawn.append(path.stem)
         path.write_bytes(b"jpeg")
 
-    monkeypatch.setattr(stage.pictures, "draw", draw)
+    monkeypatch.setattr(pictures, "draw", draw)
     target = tmp_path / "cajarc"
     with pytest.raises(KeyboardInterrupt):
         stage.stage(CONTENT / "cajarc", target, TODAY)

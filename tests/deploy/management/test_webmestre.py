@@ -25,9 +25,8 @@ def test_a_webmestre_of_everything_is_appointed_once(world: World, tmp_path: Pat
     assert appoint("lou@cdg.example", logins=logins) == "lou@cdg.example était déjà webmestre."
     user = User.objects.get(email="lou@cdg.example")
     assert (user.first_name, user.last_name, user.is_superuser) == ("Lou", "Bruyère", False)
-    assert list(Membership.objects.filter(user=user).values_list("role", "commune", "departement")) == [
-        (Role.WEBMESTRE, None, None)
-    ]
+    [membership] = Membership.objects.filter(user=user)
+    assert (membership.role, membership.commune, membership.departement) == (Role.WEBMESTRE, None, None)
     [line] = logins.read_text().splitlines()
     assert user.check_password(line.split("\t")[1])
     assert logins.stat().st_mode & 0o777 == 0o600
