@@ -70,8 +70,8 @@ class OwnReferencesMixin:
     def _submitted(self) -> Iterator[Reference]:
         for name, field in self.fields.items():
             value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            if isinstance(field, forms.ModelChoiceField):
-                yield from _keys(field.queryset.model, value)
+            if (chosen := _model_chosen(field)) is not None:
+                yield from _keys(chosen, value)
             elif isinstance(field, BlockField):
                 yield from _extracted(field.block, value)
             elif value and (column := self._column(name)) is not None:
@@ -82,8 +82,8 @@ class OwnReferencesMixin:
         if not self.instance.pk:
             return
         for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and hasattr(self.instance, f"{name}_id"):
-                yield from _keys(field.queryset.model, getattr(self.instance, f"{name}_id"))
+            if (chosen := _model_chosen(field)) is not None:
+                yield from _keys(chosen, getattr(self.instance, f"{name}_id", None))
             elif (column := self._column(name)) is not None:
                 yield from _extracted(column, column.value_from_object(self.instance))
 
@@ -100,6 +100,12 @@ class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):
 
 class OwnPageForm(OwnReferencesMixin, WagtailAdminPageForm):
     """``base_form_class`` of every page: ``SitesConfig.ready`` sets it."""
+
+
+def _model_chosen(field: Any) -> Any:
+    """The model whose rows this field offers, or None."""
+    rows: Any = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+    return rows.model if rows is not None else None
 
 
 def _keys(model: type[Model], value: Any) -> Iterator[Reference]:

@@ -46,10 +46,11 @@ def walk(a: Planted, b: Planted, world: PlantedWorld) -> sweep.Report:
     sweep.control(found, a, sweep.people_of(a, world.world.superuser), report)
     watch = Watch(a)
     theirs = sweep.own_cases(b)
-    for visitor in [*sweep.people_of(b, world.world.superuser)[:-1], Visitor("anonyme", None)]:
+    people = sweep.people_of(b, world.world.superuser)[:-1]
+    for visitor in [*people, Visitor("anonyme", None)]:
         sweep.attack(found, visitor, a, watch, report)
-        if visitor.user is not None:
-            sweep.own_forms(theirs, visitor, a, watch, report)
+    for visitor in people:
+        sweep.own_forms(theirs, visitor, a, watch, report)
     return report
 
 

@@ -53,6 +53,7 @@ class Case:
     entitled: str = ""
     statuses: dict[str, str] = field(default_factory=dict)
     posts: bool = False
+    has_forms: bool = False
 
 
 @dataclass
@@ -146,7 +147,8 @@ def control(found: list[Case], it: Planted, own: list[Visitor], report: Report) 
                 if answer.succeeded:
                     case.entitled, case.forms = visitor.name, forms_of(answer.markup)
                     break
-        if not case.forms:
+        case.has_forms = bool(case.forms)
+        if not case.has_forms:
             case.forms = [("", dict(TYPED) | _body(case.address, case.url, it))]
         _control_posts(case, own, report)
     for case in found:
@@ -183,7 +185,7 @@ def attack(found: list[Case], visitor: Visitor, a: Planted, watch: Watch, report
         for query in _hostile(case, a):
             with visitor.ask("get", case.url, query) as answer:
                 _judge(case, f"GET {query or ''}", answer, visitor, a, watch, report)
-        if case.posts:
+        if case.posts and not _met_at_home(case):
             for action, body in case.forms:
                 sent = ADDED | {name: _unmarked(value, a.marker) for name, value in body.items()}
                 with visitor.ask("post", action or case.url, case.query, sent) as answer:
@@ -195,16 +197,27 @@ def _unmarked(value: Any, marker: str) -> Any:
     return "Texte neuf" if isinstance(value, str) and marker in value.lower() else value
 
 
+def _met_at_home(case: Case) -> bool:
+    """An address that names nothing is the same at home, where its forms are sent with something foreign inside."""
+    return not case.address.names_an_object and not case.query and case.has_forms
+
+
 def _hostile(case: Case, a: Planted) -> Iterator[Query]:
-    yield case.query
+    if not _met_at_home(case):
+        yield case.query
     if case.address.names_an_object or not case.address.name:
         return
     pages, people = _ids(a, BasePage), [user.pk for user in a.people.values()]
     yield (("q", "conseil"),)  # in titles of both towns: the marker itself would be echoed
     yield (("export", "csv"),)
     ids = tuple(("id", pk) for pk in [*pages, a.image.pk, a.document.pk, a.category.pk, *people])
-    yield (*ids, ("child_of", a.home.pk), ("collection_id", a.collection.pk), ("commune", a.commune.pk))
-    yield (("site", a.site.pk), ("owner", a.contributeur.pk), ("user", a.contributeur.pk))
+    places = (
+        ("child_of", a.home.pk),
+        ("collection_id", a.collection.pk),
+        ("commune", a.commune.pk),
+        ("site", a.site.pk),
+    )
+    yield (*ids, *places, ("owner", a.contributeur.pk), ("user", a.contributeur.pk))
 
 
 def own_forms(found: list[Case], visitor: Visitor, a: Planted, watch: Watch, report: Report) -> None:
