@@ -1,9 +1,10 @@
-"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and one for all the rest."""
+"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and two for all the rest."""
 
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.db import Error, close_old_connections, connections
@@ -29,6 +30,15 @@ PATIENCE = 2.0
 NICENESS = 10
 
 
+@contextmanager
+def closing_connections() -> Iterator[None]:
+    """Each thread has its own."""
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
 class Loop:
     """Runs until ``stop`` is set; what is under way is finished first."""
 
@@ -39,8 +49,9 @@ class Loop:
 
     def run(self) -> None:
         """Bake, until told to stop."""
-        chores = threading.Thread(target=self._chores, name="chores")
-        chores.start()
+        others = [threading.Thread(target=work, name=work.__name__) for work in (self._chores, self._pictures)]
+        for thread in others:
+            thread.start()
         queue = Queue(self.clock)
         try:
             while not self.stop.is_set():
@@ -51,38 +62,40 @@ class Loop:
                     self.stop.wait(POLL)
         finally:
             self.stop.set()
-            chores.join()
+            for thread in others:
+                thread.join()
             connections.close_all()
 
     def _chores(self) -> None:
-        """Everything else, at a lower priority than bakes and visitors."""
+        """What falls due, and what requests left for later."""
+        schedule, tasks = Schedule(self.clock), Tasks()
+        with closing_connections(), tasks.signed_on():
+            self._in_turn(
+                (Every(SCHEDULE, self.clock), schedule.look),
+                (Every(DAY, self.clock), tasks.prune),
+                (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
+            )
+
+    def _pictures(self) -> None:
+        """Encoding is long, and leaves Python: a thread of its own, after everybody else on the machine."""
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        try:
-            self._chores_until_stopped()
-        finally:
-            connections.close_all()
+        pictures = Pictures()
+        with closing_connections():
+            self._in_turn((Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn)))
 
-    def _chores_until_stopped(self) -> None:
-        schedule, tasks, pictures = Schedule(self.clock), Tasks(), Pictures()
-        due: list[tuple[Every, Callable[[], object]]] = [
-            (Every(SCHEDULE, self.clock), schedule.look),
-            (Every(DAY, self.clock), tasks.prune),
-            (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
-            (Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn, seconds=PICTURES)),
-        ]
-        with tasks.signed_on():
-            while not self.stop.is_set():
-                for is_time, chore in due:
-                    if is_time():
-                        self._guarded(chore)
-                self.stop.wait(POLL)
+    def _in_turn(self, *due: tuple[Every, Callable[[], object]]) -> None:
+        while not self.stop.is_set():
+            for is_time, chore in due:
+                if is_time():
+                    self._guarded(chore)
+            self.stop.wait(POLL)
 
-    def _while_busy(self, turn: Callable[[], bool], seconds: float = SCHEDULE) -> None:
+    def _while_busy(self, turn: Callable[[], bool]) -> None:
         """Turn after turn as long as there is work, but not so long that the other chores wait."""
         start = self.clock.monotonic()
         self._give_way()
-        while turn() and not self.stop.is_set() and self.clock.monotonic() - start < seconds:
+        while turn() and not self.stop.is_set() and self.clock.monotonic() - start < SCHEDULE:
             self._give_way()
 
     def _give_way(self) -> None:
