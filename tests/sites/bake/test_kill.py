@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sites.bake import bakery
+from sites.bake import bakery, state
 from sites.bake.snapshot import Snapshot, take
 from sites.bake.state import Ticket
 from sites.store.check import Inspection, inspect
@@ -145,10 +146,14 @@ def test_killed_at_any_step_of_the_writing_a_bake_leaves_a_whole_site(tmp_path: 
 
 def bake_again(world: World, snapshot: Snapshot, edition: int, after: float) -> None:
     """A whole bake, from what the parent read: a forked process must not share its connection."""
-    bakery.take = lambda *_args: snapshot  # type: ignore[assignment]
-    bakery.state.begin = lambda _commune: Ticket(edition, 0, dirty=True)  # type: ignore[assignment]
-    bakery.state.finish = lambda *_args, **_more: None  # type: ignore[assignment]
-    bakery.state.fail = lambda *_args, **_more: os._exit(3)  # type: ignore[assignment]
+    stand_ins: list[tuple[Any, str, Any]] = [
+        (bakery, "take", lambda *_args: snapshot),
+        (state, "begin", lambda _commune: Ticket(edition, 0, dirty=True)),
+        (state, "finish", lambda *_args, **_more: None),
+        (state, "fail", lambda *_args, **_more: os._exit(3)),
+    ]
+    for module, name, stand_in in stand_ins:
+        setattr(module, name, stand_in)
     snapshot.records["mairie"]["phone"] = f"01 99 00 00 {edition:02d}"
     if after:
         die_after(after)
