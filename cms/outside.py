@@ -1,14 +1,16 @@
 """The tools of other sites that a page may show: who they are, and the address that is made for embedding.
 
-Pure data and arithmetic: the settings file reads ``ORIGINS`` from here for the security policy of public pages.
+Pure data and arithmetic. The security policy of public pages lets through ``BEFFROI_EMBED_ORIGINS``, whose default is
+the origins below: a test holds them equal.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 VIDEO = re.compile(r"[\w-]{6,20}")
+BOOK = re.compile(r"[0-9a-f]{12,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,6 @@ def _youtube(parts: SplitResult) -> str | None:
     return f"https://www.youtube-nocookie.com/embed/{video}" if VIDEO.fullmatch(video) else None
 
 
-def _dailymotion(parts: SplitResult) -> str | None:
-    video = parse_qs(parts.query).get("video", [""])[0] or parts.path.strip("/").split("/")[-1].partition("_")[0]
-    return f"https://geo.dailymotion.com/player.html?video={video}" if VIDEO.fullmatch(video) else None
-
-
 def _vimeo(parts: SplitResult) -> str | None:
     number = re.search(r"/(\d{6,12})", parts.path)
     return f"https://player.vimeo.com/video/{number[1]}?dnt=1" if number else None
@@ -55,37 +52,47 @@ def _openstreetmap(parts: SplitResult) -> str | None:
     return f"https://www.openstreetmap.org/export/embed.html?bbox={box}&layer=mapnik"
 
 
+def _calameo(parts: SplitResult) -> str | None:
+    book = parse_qs(parts.query).get("bkcode", [""])[0] or parts.path.strip("/").split("/")[-1]
+    return f"https://v.calameo.com/?bkcode={book}" if BOOK.fullmatch(book) else None
+
+
 TOOLS = (
     Tool("OpenStreetMap", frozenset({"www.openstreetmap.org"}), "https://www.openstreetmap.org", _openstreetmap),
     Tool("uMap", frozenset({"umap.openstreetmap.fr"}), "https://umap.openstreetmap.fr", _same),
     Tool("Géoportail", frozenset({"www.geoportail.gouv.fr"}), "https://www.geoportail.gouv.fr", _same),
-    Tool("Ma carte IGN", frozenset({"macarte.ign.fr"}), "https://macarte.ign.fr", _same),
-    Tool("OpenAgenda", frozenset({"openagenda.com"}), "https://openagenda.com", _same),
-    Tool("YouTube", frozenset({"www.youtube.com", "m.youtube.com", "youtube.com", "youtu.be",
-                               "www.youtube-nocookie.com"}), "https://www.youtube-nocookie.com", _youtube),
-    Tool("Dailymotion", frozenset({"www.dailymotion.com", "dai.ly", "geo.dailymotion.com"}),
-         "https://geo.dailymotion.com", _dailymotion),
+    Tool(
+        "YouTube",
+        frozenset({"www.youtube.com", "m.youtube.com", "youtube.com", "youtu.be", "www.youtube-nocookie.com"}),
+        "https://www.youtube-nocookie.com",
+        _youtube,
+    ),
     Tool("Vimeo", frozenset({"vimeo.com", "player.vimeo.com"}), "https://player.vimeo.com", _vimeo),
+    Tool("HelloAsso", frozenset({"www.helloasso.com"}), "https://www.helloasso.com", _same),
+    Tool("Framaforms", frozenset({"framaforms.org"}), "https://framaforms.org", _same),
     Tool("PanneauPocket", frozenset({"app.panneaupocket.com"}), "https://app.panneaupocket.com", _same),
-    Tool("IntraMuros", frozenset({"www.intramuros.org"}), "https://www.intramuros.org", _same),
-)  # fmt: skip
-ORIGINS = tuple(sorted({tool.origin for tool in TOOLS}))
+    Tool("Calaméo", frozenset({"www.calameo.com", "v.calameo.com"}), "https://v.calameo.com", _calameo),
+)
 
 
-def embeddable(url: str, more_origins: Iterable[str] = ()) -> str | None:
+def embeddable(url: str, origins: Collection[str]) -> str | None:
     """The address to load in a frame; ``None`` for what is not on the list.
 
-    ``more_origins`` are those that an install adds (``https://register.example``): taken as they are.
+    ``origins`` are those that public pages let through (``BEFFROI_EMBED_ORIGINS``): an install adds its own, such as
+    ``https://register.example``, whose addresses are taken as they are, or leaves some of ours out.
     """
     try:
         parts = urlsplit(url.strip())
-        host = parts.hostname or ""
-        plain = parts.port is None and parts.username is None
+        host, plain = parts.hostname or "", parts.port is None and parts.username is None
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"}:
+    if parts.scheme not in {"http", "https"} or parts.username is not None:
         return None
-    for tool in TOOLS:
-        if plain and host in tool.hosts:
-            return tool.embed(parts._replace(netloc=host))
-    return _same(parts) if f"https://{parts.netloc}" in set(more_origins) - set(ORIGINS) else None
+    tool = next((tool for tool in TOOLS if plain and host in tool.hosts), None)
+    address = tool.embed(parts._replace(netloc=host)) if tool else _same(parts)
+    return address if address and _origin(address) in origins else None
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -192,7 +193,8 @@ def test_a_telephone_number_is_one(number: str, sentence: str) -> None:
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
         ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
         ("https://www.youtube.com/embed/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
-        ("https://www.dailymotion.com/video/x8abcde_titre", "https://geo.dailymotion.com/player.html?video=x8abcde"),
+        ("https://www.calameo.com/read/0001234567890abcdef01", "https://v.calameo.com/?bkcode=0001234567890abcdef01"),
+        ("https://www.helloasso.com/associations/a/widget", "https://www.helloasso.com/associations/a/widget"),
         ("https://vimeo.com/123456789", "https://player.vimeo.com/video/123456789?dnt=1"),
         ("http://umap.openstreetmap.fr/fr/map/sentiers_1", "https://umap.openstreetmap.fr/fr/map/sentiers_1"),
         (
@@ -209,20 +211,29 @@ def test_a_telephone_number_is_one(number: str, sentence: str) -> None:
     ],
 )
 def test_an_outside_tool_is_shown_at_the_address_made_for_it(copied: str, kept: str | None) -> None:
-    assert outside.embeddable(copied, ("https://register.example",)) == kept
+    assert outside.embeddable(copied, [*settings.BEFFROI_EMBED_ORIGINS, "https://register.example"]) == kept
 
 
 def test_an_embedded_address_stays_what_it_is_when_the_page_is_saved_again() -> None:
-    for copied in ("https://youtu.be/dQw4w9WgXcQ", "https://vimeo.com/123456789", "https://dai.ly/x8abcde"):
-        once = outside.embeddable(copied)
+    for copied in (
+        "https://youtu.be/dQw4w9WgXcQ",
+        "https://vimeo.com/123456789",
+        "https://www.calameo.com/read/0123456789ab",
+    ):
+        once = outside.embeddable(copied, settings.BEFFROI_EMBED_ORIGINS)
         assert once is not None
-        assert outside.embeddable(once) == once
+        assert outside.embeddable(once, settings.BEFFROI_EMBED_ORIGINS) == once
 
 
-def test_every_tool_is_loaded_from_the_origin_that_public_pages_let_through() -> None:
-    for tool in outside.TOOLS:
-        assert tool.origin in outside.ORIGINS
-        assert tool.origin.removeprefix("https://") in tool.hosts
+def test_every_tool_is_loaded_from_an_origin_that_public_pages_let_through() -> None:
+    assert {tool.origin for tool in outside.TOOLS} == set(settings.BEFFROI_EMBED_ORIGINS)
+    caddy = (ROOT / "deploy/host/Caddyfile").read_text(encoding="utf-8")
+    assert [tool.origin for tool in outside.TOOLS if tool.origin not in caddy] == []
+    assert all(tool.origin.removeprefix("https://") in tool.hosts for tool in outside.TOOLS)
+
+
+def test_an_install_may_leave_a_tool_out() -> None:
+    assert outside.embeddable("https://vimeo.com/123456789", ["https://umap.openstreetmap.fr"]) is None
 
 
 def test_an_unknown_tool_is_refused_with_the_list_of_those_accepted() -> None:
