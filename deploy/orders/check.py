@@ -236,10 +236,12 @@ def _homonyms(departements: set[str]) -> set[tuple[str, str]]:
 
 
 def _owners(kinds: Iterable[LineKind], names: Iterable[str], today: date) -> dict[str, str]:
-    """Who holds these names now or later, from the lines of every subscription."""
+    """Who holds these names: the orphans that no plan deletes, and the lines in force now or later."""
     lines = models.Line.objects.filter(Q(until__isnull=True) | Q(until__gt=today), kind__in=kinds)
+    held = models.HeldResource.objects.filter(kind__in=kinds)
     owners: dict[str, str] = {}
     for batch in batches(names):
+        owners |= dict(held.filter(name__in=batch).values_list("name", "group"))
         owners |= dict(lines.filter(value__in=batch).values_list("value", "subscription"))
     return owners
 

@@ -69,6 +69,14 @@ def test_a_domain_of_another_subscription_is_taken_with_its_www(plan_of: PlanOf,
     )
 
 
+def test_an_orphan_still_belongs_to_the_commune_that_left_it(plan_of: PlanOf, applied: Applied) -> None:
+    applied(minimal(CAHORS, more='domaines = ["cahors.fr"]\n' + BOX.format("mairie")))
+    applied(minimal(CAHORS))
+    (sentence,) = refusals(plan_of, minimal(FIGEAC, more='domaines = ["cahors.fr"]'))
+    assert "« cahors.fr » est déjà pris par la commune 46042." in sentence
+    assert plan_of(minimal(CAHORS, pack="confort", more='domaines = ["cahors.fr"]')).plan
+
+
 def test_a_name_the_cms_already_answers_for_is_taken(plan_of: PlanOf, applied: Applied) -> None:
     applied(minimal(CAHORS))
     Commune.objects.get(insee=CAHORS).hosts.create(name="lot.fr")
@@ -147,7 +155,7 @@ def test_a_batch_is_checked_in_the_same_number_of_queries_whatever_its_size(
     plan_of: PlanOf, size: int, django_assert_num_queries: Callable[..., object]
 ) -> None:
     texts = [minimal(insee) for insee in (CAHORS, FIGEAC, ALBAS)[:size]]
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         plan_of(*texts)
 
 
