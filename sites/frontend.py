@@ -30,10 +30,11 @@ FRENCH = (
     *range(0x2190, 0x2194),
 )
 FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "sups", "calt"]
-# Copyright, version, designer, licence and its address: the SIL Open Font License asks that they stay inside.
+# Copyright, names, version, designer, licence and its address, where the font has them.
 NAMES = [0, 1, 2, 3, 4, 5, 6, 9, 13, 14]
+ICON_PACKAGES = {"lucide": "lucide-static", "tabler": "@tabler/icons"}
 # Each change of this file that changes its results bumps the recipe, and so rebuilds.
-RECIPE = "1"
+RECIPE = "3"
 _STAMP = ".stamp"
 _SVG = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
@@ -112,6 +113,7 @@ def _make(folder: Path, packages: Path, recipe: str) -> None:
     if "icons" in declared:
         sprite = "".join(_symbols(declared["icons"], packages))
         (fresh / "icons.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg>\n', "utf-8")
+    (fresh / f"licences-{folder.name}.txt").write_text(_licences(declared, packages), "utf-8")
     (fresh / _STAMP).write_text(recipe, "ascii")
     shutil.rmtree(built, ignore_errors=True)
     fresh.rename(built)
@@ -137,11 +139,19 @@ def _cut(source: Path, weights: tuple[int, int], target: Path) -> None:
     font.save(target)
 
 
+def _licences(declared: Mapping[str, Any], packages: Path) -> str:
+    """What the authors of the fonts and icons ask to find beside them: their own words."""
+    names = {font["package"] for font in declared.get("fonts", {}).values()}
+    if "icons" in declared:
+        names |= {ICON_PACKAGES[kind] for kind in declared["icons"]}
+    return "\n\n".join(f"{name}\n\n{_part(packages, name, 'LICENSE').read_text('utf-8')}" for name in sorted(names))
+
+
 def _symbols(icons: Mapping[str, list[str]], packages: Path) -> Iterator[str]:
     for name in sorted(icons.get("lucide", ())):
-        yield _symbol(name, _part(packages, "lucide-static", f"icons/{name}.svg"))
+        yield _symbol(name, _part(packages, ICON_PACKAGES["lucide"], f"icons/{name}.svg"))
     for name in sorted(icons.get("tabler", ())):
-        yield _symbol(name, _part(packages, "@tabler/icons", f"icons/outline/{name}.svg"))
+        yield _symbol(name, _part(packages, ICON_PACKAGES["tabler"], f"icons/outline/{name}.svg"))
 
 
 def _symbol(name: str, source: Path) -> str:

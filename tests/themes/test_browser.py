@@ -35,6 +35,15 @@ RUN_AXE = """async ([locale, tags]) => {
   const found = await axe.run(document, {resultTypes: ["violations"], runOnly: tags});
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" | ").slice(0, 300)}`);
 }"""
+# The town hall of the gallery opens on Tuesdays, from 9 to 12. 29 March 2027 is an Easter Monday.
+MOMENTS = {
+    "2026-09-15T09:30:00+02:00": "Ouvert jusqu’à 12 h",
+    "2026-09-15T07:30:00+02:00": "Ouvre à 9 h",
+    "2026-09-15T13:00:00+02:00": "Fermé actuellement",
+    "2026-09-16T10:00:00+02:00": "Fermé actuellement",
+    "2026-07-14T10:00:00+02:00": "Jour férié",
+    "2027-03-29T10:00:00+02:00": "Jour férié",
+}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # A pixel of slack: fractions are rounded up.
 SLACK = 1
@@ -136,21 +145,13 @@ def test_an_outside_tool_is_loaded_when_asked_for_and_not_before(shown: Path) ->
 @pytest.mark.browser
 @pytest.mark.django_db
 @pytest.mark.parametrize("shown", ["causse"], indirect=True)
-@pytest.mark.parametrize(
-    ("moment", "said"),
-    [
-        ("2026-09-15T09:30:00+02:00", "Ouvert jusqu’à 12 h"),
-        ("2026-09-15T07:30:00+02:00", "Ouvre à 9 h"),
-        ("2026-09-15T13:00:00+02:00", "Fermé actuellement"),
-        ("2026-09-16T10:00:00+02:00", "Fermé actuellement"),
-        ("2026-07-14T10:00:00+02:00", "Jour férié"),
-        ("2027-03-29T10:00:00+02:00", "Jour férié"),
-    ],
-)
-def test_the_town_hall_is_said_open_by_the_clock_of_paris(shown: Path, moment: str, said: str) -> None:
+def test_the_town_hall_is_said_open_by_the_clock_of_paris(shown: Path) -> None:
+    heard = {}
     with served(shown) as origin, opened(1280) as (page, complaints):
-        page.clock.set_fixed_time(moment)
-        page.goto(origin + "/", wait_until="load")
-        page.wait_for_selector("#mairie [data-open]:not([hidden])")
-        assert page.inner_text("#mairie [data-open]").replace("\u00a0", " ") == said
+        for moment in MOMENTS:
+            page.clock.set_fixed_time(moment)
+            page.goto(origin + "/", wait_until="load")
+            page.wait_for_selector("#mairie [data-open]:not([hidden])")
+            heard[moment] = page.inner_text("#mairie [data-open]").replace("\u00a0", " ")
+    assert heard == MOMENTS
     assert complaints == []
