@@ -30,13 +30,9 @@ if TYPE_CHECKING:
 class OwnReferencesMixin:
     """For the form of every model that members edit; a system check holds them to it. Wagtail sets ``for_user``."""
 
-    data: Any
-    files: Any
     fields: dict[str, Any]
-    instance: Any
     for_user: Any
     is_bound: bool
-    add_prefix: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Choices of communes, sites and categories are mine only."""
@@ -49,8 +45,9 @@ class OwnReferencesMixin:
         """Raises ``PermissionDenied`` for a new reference to what is not mine; one that was there already may stay."""
         if self.is_bound and self._is_member():
             wanted: dict[type[Model], set[Any]] = {}
-            for model, pk in set(self._submitted()) - set(self._stored()):
-                wanted.setdefault(model, set()).add(pk)
+            for form in _with_children(self):
+                for model, pk in set(_submitted(form)) - set(_stored(form)):
+                    wanted.setdefault(model, set()).add(pk)
             if any(foreign_among(self.for_user, model, pks) for model, pks in wanted.items()):
                 raise PermissionDenied
         super().full_clean()  # type: ignore[misc]
@@ -67,32 +64,6 @@ class OwnReferencesMixin:
         elif isinstance(policy_of(queryset.model), RowPolicy) and queryset.model is not Collection:
             field.queryset = queryset.filter(pk__in=reachable(self.for_user, queryset.model).values("pk"))
 
-    def _submitted(self) -> Iterator[Reference]:
-        for name, field in self.fields.items():
-            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            if (chosen := _model_chosen(field)) is not None:
-                yield from _keys(chosen, value)
-            elif isinstance(field, BlockField):
-                yield from _extracted(field.block, value)
-            elif value and (column := self._column(name)) is not None:
-                yield from _extracted(column, value)
-
-    def _stored(self) -> Iterator[Reference]:
-        """Before cleaning, the instance still holds what was stored: for a page, its latest draft."""
-        if not self.instance.pk:
-            return
-        for name, field in self.fields.items():
-            if (chosen := _model_chosen(field)) is not None:
-                yield from _keys(chosen, getattr(self.instance, f"{name}_id", None))
-            elif (column := self._column(name)) is not None:
-                yield from _extracted(column, column.value_from_object(self.instance))
-
-    def _column(self, name: str) -> Any:
-        """The column of the model that may hold references, or None."""
-        columns = {column.name: column for column in self.instance._meta.concrete_fields}
-        column = columns.get(name)
-        return column if hasattr(column, "extract_references") else None
-
 
 class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):
     """``base_form_class`` of a model that members edit."""
@@ -100,6 +71,42 @@ class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):
 
 class OwnPageForm(OwnReferencesMixin, WagtailAdminPageForm):
     """``base_form_class`` of every page: ``SitesConfig.ready`` sets it."""
+
+
+def _with_children(form: Any) -> Iterator[Any]:
+    """The form, and those of the rows that hang on it (``InlinePanel``)."""
+    yield form
+    for formset in getattr(form, "formsets", {}).values():
+        for child in formset.forms:
+            yield from _with_children(child)
+
+
+def _submitted(form: Any) -> Iterator[Reference]:
+    for name, field in form.fields.items():
+        value = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        if (chosen := _model_chosen(field)) is not None:
+            yield from _keys(chosen, value)
+        elif isinstance(field, BlockField):
+            yield from _extracted(field.block, value)
+        elif value and (column := _column(form, name)) is not None:
+            yield from _extracted(column, value)
+
+
+def _stored(form: Any) -> Iterator[Reference]:
+    """Before cleaning, the instance still holds what was stored: for a page, its latest draft."""
+    if not form.instance.pk:
+        return
+    for name, field in form.fields.items():
+        if (chosen := _model_chosen(field)) is not None:
+            yield from _keys(chosen, getattr(form.instance, f"{name}_id", None))
+        elif (column := _column(form, name)) is not None:
+            yield from _extracted(column, column.value_from_object(form.instance))
+
+
+def _column(form: Any, name: str) -> Any:
+    """The column of the model that may hold references, or None."""
+    column = {column.name: column for column in form.instance._meta.concrete_fields}.get(name)
+    return column if hasattr(column, "extract_references") else None
 
 
 def _model_chosen(field: Any) -> Any:
