@@ -22,7 +22,7 @@ SCREENS = [
     (Role.CONTRIBUTEUR, "wagtailadmin_pages:search", (), "?q=conseil"),
     (Role.CONTRIBUTEUR, "wagtailadmin_choose_page_child", ("home",), ""),
     (Role.CONTRIBUTEUR, "wagtailadmin_choose_page_search", (), "?q=conseil"),
-    (Role.CONTRIBUTEUR, "wagtailadmin_api:pages:listing", (), "?for_explorer=1"),
+    (Role.CONTRIBUTEUR, "wagtailadmin_api:pages:listing", (), ""),
     (Role.CONTRIBUTEUR, "wagtailimages:index", (), ""),
     (Role.CONTRIBUTEUR, "wagtailimages_chooser:choose", (), ""),
     (Role.CONTRIBUTEUR, "wagtaildocs_chooser:choose", (), ""),
