@@ -24,6 +24,8 @@ from cms.serving.hosts import parse_host
 from cms.serving.messages import READING, Answer, Request, page, redirect
 
 DYNAMIC = "/_/"
+# Originals, drafts and the admin's own files: asked for under the admin's name alone.
+ADMINS = ("/_/admin/", "/_/documents/", "/_/media/")
 TLS = "/_/tls"
 LOOPBACK = ("localhost", "127.0.0.1")
 # A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
@@ -82,7 +84,7 @@ class Composition:
                 return unknown_host().plus(self.security)
             if isinstance(found, Secondary):
                 return self._to_primary(found, request).plus(self.security)
-            if request.path.startswith(DYNAMIC) and not request.path.startswith(headers.HASHED):
+            if request.path.startswith(DYNAMIC) and not request.path.startswith((*headers.HASHED, *ADMINS)):
                 return None
             try:
                 answer = site.respond(self.disk, found, request)

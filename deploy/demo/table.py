@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
-from cms.serving.greeting import address
+from cms.terminal.greeting import address
 from deploy.demo.orders import PEOPLE
 from deploy.demo.towns import SHOWCASES
 from sites.models import Commune
@@ -29,7 +29,7 @@ def show(console: Console, logins: Path, port: int) -> None:
     console.print()
     console.print(sites)
     people = Table(title=_("Comptes de la démonstration"), title_justify="left", title_style="bold")
-    people.add_column(_("Qui"), overflow="fold")
+    people.add_column(_("Qui"))
     for heading in (_("Adresse électronique"), _("Mot de passe")):
         people.add_column(heading, no_wrap=True, min_width=WIDEST)
     known = passwords(logins)

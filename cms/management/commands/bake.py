@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.serving.naming import UnknownHostError, commune_named
-from cms.serving.progress import bar
+from cms.terminal.naming import UnknownHostError, commune_named
+from cms.terminal.progress import bar
 from cms.worker.queue import waiting
 from sites.bake.bakery import check
 from sites.bake.pool import bake_many

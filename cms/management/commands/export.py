@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.serving.naming import UnknownHostError, commune_named
+from cms.terminal.naming import UnknownHostError, commune_named
 from sites.bake.archive import NothingToExportError, export
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from cms.serving.naming import UnknownHostError, commune_named
 from cms.takeover.errors import TakeoverError
 from cms.takeover.run import Report, run
+from cms.terminal.naming import UnknownHostError, commune_named
 from sites.models import Commune, User
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from cms.serving.child import Child
 from cms.serving.disk import Disk
-from cms.serving.greeting import greeting
 from cms.serving.server import LOOPBACK, CannotListenError, listen, server
+from cms.terminal.greeting import greeting
 
 
 class Command(BaseCommand):

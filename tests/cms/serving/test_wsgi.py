@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from cms.serving.assets import Assets
+from cms.serving.disk import Disk
+from cms.serving.wsgi import Composition
 from tests.cms.serving.baked import lay, lead
-from tests.cms.serving.conftest import Ask
+from tests.cms.serving.conftest import Ask, asking, django
 
 
 @pytest.mark.parametrize(
@@ -113,5 +116,19 @@ def test_nothing_else_is_given_as_a_static_file_of_the_admin(ask: Ask, path: str
     assert ask(f"/_/admin/{path}", host="admin.localhost").status == 404
 
 
-def test_static_files_of_the_admin_are_not_under_the_communes_names(ask: Ask) -> None:
-    assert ask("/_/admin/wagtailadmin/css/core.css").body.startswith(b"django")
+def test_previews_find_the_files_of_their_theme_under_the_admin_s_own_name(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/base.12345678.css").write_text("a{}")
+    (tmp_path / "secret.txt").write_text("secret")
+    assets = Assets("/_/admin/", tmp_path / "assets")
+    ask = asking(Composition(Disk(tmp_path), "admin.localhost", django, assets, ()))
+    found = ask("/_/s/base.12345678.css", host="admin.localhost")
+    assert (found.status, found.body) == (200, b"a{}")
+    assert found.headers["Cache-Control"].endswith("immutable")
+    for path in ("nothing.css", "../secret.txt", "", "a/b.css"):
+        assert ask(f"/_/s/{path}", host="admin.localhost").status == 404
+
+
+@pytest.mark.parametrize("path", ["admin/wagtailadmin/css/core.css", "documents/1/projet.pdf", "media/photo.jpg"])
+def test_what_is_the_admins_is_not_under_the_communes_names(ask: Ask, path: str) -> None:
+    assert ask(f"/_/{path}").status == 404

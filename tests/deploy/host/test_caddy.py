@@ -132,6 +132,9 @@ def test_every_file_is_the_same(servers: Servers, path: str, encoding: str) -> N
         ("/ancienne-page", 301),
         ("/parti/?a=b", 301),
         ("/_/contact/", 200),
+        ("/_/documents/1/projet.pdf", 404),
+        ("/_/media/photo.jpg", 404),
+        ("/_/admin/wagtailadmin/css/core.css", 404),
     ],
 )
 @pytest.mark.parametrize("encoding", ["", "br"])
