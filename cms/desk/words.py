@@ -84,8 +84,15 @@ WORDS = {
     "Collection": "Commune",
     "Collections": "Communes",
     "All collections": "Toutes les communes",
-    "Add tags": "Ajouter des mots-clés",
+    "Add to collection": "Confier à une autre commune",
+    "Add selected images to collection": "Confier les images choisies à une autre commune",
+    "Add selected documents to collection": "Confier les documents choisis à une autre commune",
+    "Alias": "Copie liée",
+    "Any": "Peu importe",
+    "redirect to any URL": "vers n’importe quelle adresse",
+    "Redirect to any URL": "Vers n’importe quelle adresse",
     # Accounts
+    "Enable custom keyboard shortcuts specific to Wagtail.": "Autoriser les raccourcis de clavier de cet espace.",
     (
         "JavaScript is required to use Wagtail, but it is currently disabled.<br /> Here are the "
         '<a href="https://www.enable-javascript.com/" target="_blank" rel="noreferrer">instructions how to enable '

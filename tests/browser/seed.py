@@ -1,4 +1,4 @@
-"""Four communes, one per pack, with people who have a password. Called by ``beffroi shell`` of the install under test."""
+"""Four communes, one per pack, with people who have a password. Called by ``beffroi shell`` of the install."""
 
 from sites.models import Commune, User
 from tests.world import build_town, platform

@@ -1,0 +1,124 @@
+"""A walk through the admin: no sentence, no label is left in English, no word of the trade is left unexplained."""
+
+import json
+import re
+from collections import deque
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from tests.entering import enter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+# Words that are no French, and that hardly any English sentence or label does without.
+_ENGLISH = (
+    "the and of this that these you your with from please are has have been will cannot for to by an add edit delete "
+    "save search select settings choose submit upload user users password heading bold link view live draft publish "
+    "unpublish move copy history usage filter sort ordering new more show hide close open untitled home body slug "
+    "language locale locked all none privacy any it its was were"
+)
+ENGLISH = frozenset(_ENGLISH.split())
+# Words of the trade that a town-hall secretary does not know.
+JARGON = re.compile(
+    r"\b(slugs?|workflows?|snippets?|wagtail|django|streamfield|collections?|alias|url)\b", re.IGNORECASE
+)
+ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-w-tooltip-content-value")
+# French words written as English ones, and names.
+SHARED = frozenset({"home", "to"})
+AT_MOST = 60
+
+
+def said(html: bytes) -> "Iterator[str]":
+    """Every text and label of a page, one by one."""
+    page = BeautifulSoup(html, "html.parser")
+    props = page.find(id="wagtail-sidebar-props")
+    if props is not None:
+        yield from labels(json.loads(props.get_text()))
+    for element in page(["script", "style", "svg", "code", "pre"]) + page.select("[data-side-panel-toggle-counter]"):
+        element.decompose()
+    for name in ATTRIBUTES:
+        for element in page.find_all(attrs={name: True}):
+            yield str(element[name])
+    for button in page.find_all("input", {"type": ["submit", "button"]}):
+        yield str(button.get("value", ""))
+    yield from page.stripped_strings
+
+
+def labels(thing: object) -> "Iterator[str]":
+    """Labels of the sidebar, which the browser draws."""
+    if isinstance(thing, dict):
+        for key, value in thing.items():
+            if key == "label" and isinstance(value, str):
+                yield value
+            else:
+                yield from labels(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from labels(value)
+
+
+def is_english(text: str) -> bool:
+    words = set(re.findall(r"[a-zà-ÿ]+", re.sub(r"\S+[@/.]\S+", "", text.lower())))
+    return bool(words & (ENGLISH - SHARED))
+
+
+def walk(client: Client) -> "dict[str, bytes]":
+    """One page for each view that a link of another page leads to."""
+    found: dict[str, bytes] = {}
+    waiting = deque([reverse("wagtailadmin_home"), reverse("wagtailadmin_account")])
+    while waiting and len(found) < AT_MOST:
+        url = waiting.popleft()
+        try:
+            name = view_of(url)
+        except Resolver404:  # the address of a page of a site
+            continue
+        if name in found or "bulk" in name:
+            continue
+        answer = client.get(url)
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        found[name] = answer.content
+        links = BeautifulSoup(answer.content, "html.parser").find_all("a", href=re.compile("^/(?!_/)"))
+        waiting.extend(str(link["href"]) for link in links if "export=" not in str(link["href"]))
+        waiting.extend(re.findall(r'"url": "(/[^"_][^"]*)"', answer.content.decode()))
+    return found
+
+
+def view_of(url: str) -> str:
+    match = resolve(url.partition("?")[0])
+    model = "-".join(str(match.kwargs.get(key, "")) for key in ("content_type_model_name", "model_name"))
+    return f"{match.view_name} {model}".strip(" -")
+
+
+@pytest.mark.parametrize("role", ["contributeur", "gestionnaire"])
+def test_no_english_and_no_jargon_is_left(world: "World", role: str) -> None:
+    pages = walk(enter(getattr(world.aubord, role)))
+    assert len(pages) > 20, sorted(pages)
+    english = {(name, text) for name, html in pages.items() for text in said(html) if is_english(text)}
+    jargon = {(name, text) for name, html in pages.items() for text in said(html) if JARGON.search(text)}
+    assert not english
+    assert not jargon
+
+
+def test_the_walk_sees_english_where_there_is_some() -> None:
+    page = b'<p>Your changes were saved</p><button aria-label="Close">x</button>'
+    assert [text for text in said(page) if is_english(text)] == ["Close", "Your changes were saved"]
+
+
+def test_french_is_not_taken_for_english() -> None:
+    for sentence in (
+        "Publier une actualit\u00e9",
+        "Voir le site",
+        "\u00c0 la une de l\u2019accueil",
+        "Note d\u2019information",
+    ):
+        assert not is_english(sentence)
