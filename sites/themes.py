@@ -25,6 +25,7 @@ from sites.store.manifest import STATIC, digest_of
 
 BASE = "base"
 ICONS = "icons.svg"
+ASSETS = "assets"
 # Static files change with a release, not with an edit: they deserve the slowest and best compression.
 BEST, QUICK = 11, 5
 _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+?)\1\s*\)""")
@@ -163,7 +164,7 @@ def static_file(name: str, content: bytes, *, own: bool = False) -> StaticFile:
 
 def stored(static: StaticFile) -> Path:
     """The file on disk with its compressed copies, written once for all the communes, which link it."""
-    folder = Path(settings.BEFFROI_VAR) / "assets"
+    folder = Path(settings.BEFFROI_VAR) / ASSETS
     target = folder / PurePosixPath(static.path).name
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""The admin's own static files, straight from the installed packages: nothing to collect, nothing to forget."""
+"""The admin's own static files, straight from the installed packages: nothing to collect, nothing to forget.
+
+Beside them, the style sheets, icons and fonts of the themes, which previews need under the admin's own name.
+"""
 
 import gzip
 from functools import lru_cache
@@ -13,6 +16,7 @@ from cms.serving.content import Content
 from cms.serving.messages import READING, Answer, Request, page
 
 SMALLEST_COMPRESSED = 512
+THEMES = "/_/s/"
 
 
 def missing() -> Answer:
@@ -21,17 +25,32 @@ def missing() -> Answer:
 
 
 class Assets:
-    """Answers under ``prefix`` (``STATIC_URL``) on the admin host."""
+    """Answers under ``prefix`` (``STATIC_URL``) on the admin host; ``themes`` holds what the bake stored of themes."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, themes: Path | None = None) -> None:
         self.prefix = prefix
+        self.themes = themes
 
     def respond(self, request: Request) -> Answer | None:
         """``None`` when the request is not for a static file."""
-        if not request.path.startswith(self.prefix):
+        of_theme = self.themes is not None and request.path.startswith(THEMES)
+        if not of_theme and not request.path.startswith(self.prefix):
             return None
         if request.method not in READING:
             return site.not_allowed()
+        return self._of_theme(request) if of_theme else self._of_package(request)
+
+    def _of_theme(self, request: Request) -> Answer:
+        name = request.path.removeprefix(THEMES)
+        if "/" in name or not site.is_safe(f"/{name}"):
+            return missing()
+        for form in encodings.order(request.accept_encoding) if headers.compressible(name) else ("",):
+            file = f"{self.themes}/{name}{encodings.SUFFIXES.get(form, '')}"
+            if (found := content.from_disk(file, name, form)) is not None:
+                return content.answer(request, found, headers.FOREVER)
+        return missing()
+
+    def _of_package(self, request: Request) -> Answer:
         name = request.path.removeprefix(self.prefix)
         if not site.is_safe(f"/{name}"):
             return missing()

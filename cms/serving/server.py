@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
 from cms.serving.wsgi import Composition
+from sites.themes import ASSETS
 
 THREADS = 8
 LOOPBACK = ("127.0.0.1", "::1")
@@ -79,7 +80,7 @@ def composition() -> Composition:
         disk=Disk(settings.BEFFROI_VAR),
         admin_host=settings.BEFFROI_ADMIN_HOST,
         django=get_wsgi_application(),
-        assets=Assets(settings.STATIC_URL),
+        assets=Assets(settings.STATIC_URL, settings.BEFFROI_VAR / ASSETS),
         frames=settings.BEFFROI_EMBED_ORIGINS,
     )
 

@@ -22,7 +22,7 @@ from sites.bake.state import version_of
 from sites.bake.views import Chrome, PageView, SiteView
 from sites.rendering.identity import LEGAL_TYPES, statics_of, tokens_of, whole_site_view
 from sites.rendering.renderer import Renderer
-from sites.themes import Theme, load
+from sites.themes import Theme, load, stored
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -76,7 +76,7 @@ class Glimpse(Snapshot):
         if above:
             self._above |= above
             self._read(Q(path__in=above))
-        return super(Glimpse, self).parent_of(page)  # noqa: UP008
+        return super(Glimpse, self).parent_of(page)
 
     def _shows_all(self, page: PageView) -> bool:
         return page.path == self.root_path and any(view.type == "plan_du_site" for view in self.pages)
@@ -215,11 +215,15 @@ def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
     glimpse.read_menu(menu_of)
     theme = load(glimpse.commune.theme)
     tokens = tokens_of(theme, glimpse.records["identity"])
+    statics = statics_of(theme, tokens, origin or "")
     for _pass in range(PASSES):
-        site = whole_site_view(glimpse, statics_of(theme, tokens, origin or ""))
+        site = whole_site_view(glimpse, statics)
         chrome = Renderer(glimpse, theme, site, tokens).chrome
         if not _learn(glimpse):
             break
+    if origin is not None:
+        for static in statics.every():
+            stored(static)  # served under the admin's own name, even before the first bake
     return Frame(version, site, chrome, theme, tokens)
 
 
