@@ -41,14 +41,19 @@ def load(path: Path = PACKAGED) -> tuple[int, int]:
 
 def compact(source: Path, target: Path) -> int:
     """Write the packaged table from the JSON of ``@etalab/decoupage-administratif``; return its size in bytes."""
+    data = lzma.compress(table_of(source).encode(), preset=9 | lzma.PRESET_EXTREME)
+    target.write_bytes(data)
+    return len(data)
+
+
+def table_of(source: Path) -> str:
+    """The CSV that the compressed JSON gives."""
     document = json.loads(gzip.decompress(source.read_bytes()))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(_compact_rows(document))
-    data = lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
-    target.write_bytes(data)
-    return len(data)
+    return text.getvalue()
 
 
 def _compact_rows(document: dict[str, Any]) -> Iterator[Iterable[Any]]:

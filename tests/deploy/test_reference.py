@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import lzma
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deploy.models import CommuneReference
-from deploy.reference import PACKAGED, compact, load, read_table
+from deploy.reference import COLUMNS, PACKAGED, compact, load, read_table, table_of
 
 CORPUS = Path(os.environ.get("BEFFROI_CORPUS", "../shared/data")) / "communes.json.gz"
 
@@ -54,12 +55,23 @@ def test_a_commune_that_changed_is_corrected_and_one_that_is_gone_is_kept_as_pas
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason="Le référentiel d’origine (BEFFROI_CORPUS) n’est pas ici.")
-def test_the_table_is_what_its_source_gives(tmp_path: Path) -> None:
-    target = tmp_path / "communes.csv.xz"
-    compact(CORPUS, target)
-    assert [row.__dict__ | {"_state": None} for row in read_table(target)] == [
-        row.__dict__ | {"_state": None} for row in read_table(PACKAGED)
-    ]
+def test_the_table_is_what_its_source_gives() -> None:
+    assert table_of(CORPUS) == lzma.decompress(PACKAGED.read_bytes()).decode()
+
+
+def test_a_table_is_written_as_the_one_that_is_shipped(tmp_path: Path) -> None:
+    document = {
+        "departements": {"46": "Lot"},
+        "regions": {"76": "Occitanie"},
+        "epci": {"200023737": ["CA du Grand Cahors", "CA"]},
+        "communes": [["46042", "Cahors", "46", "76", 20050, ["46000"], "214600421", "200023737", 44.4507, 1.4406]],
+    }
+    source, target = tmp_path / "communes.json.gz", tmp_path / "communes.csv.xz"
+    source.write_bytes(gzip.compress(json.dumps(document).encode()))
+    assert compact(source, target) == target.stat().st_size
+    (row,) = read_table(target)
+    (shipped,) = [one for one in read_table(PACKAGED) if one.insee == "46042"]
+    assert {name: getattr(row, name) for name in COLUMNS} == {name: getattr(shipped, name) for name in COLUMNS}
 
 
 @pytest.mark.django_db
