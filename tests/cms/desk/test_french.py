@@ -46,7 +46,7 @@ def said(html: bytes) -> "Iterator[str]":
     for element in page(["script", "style", "svg", "code", "pre"]) + page.select("[data-side-panel-toggle-counter]"):
         element.decompose()
     for name in ATTRIBUTES:
-        for element in page.find_all(attrs={name: True}):
+        for element in page.select(f"[{name}]"):
             yield str(element[name])
     for button in page.find_all("input", {"type": ["submit", "button"]}):
         yield str(button.get("value", ""))
