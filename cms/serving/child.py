@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 logger = logging.getLogger(__name__)
 
 # Seconds. A child that lived long enough before it fell is started again at once.
@@ -58,7 +60,7 @@ class Child:
                 return
             if time.monotonic() - born > LONG_LIFE:
                 wait = SHORTEST_WAIT
-            logger.warning("The worker ended (%s); it is started again in %.0f s", status, wait)
+            logger.warning(_("Le worker s’est arrêté (%s)\u00a0: il est relancé dans %.0f\u00a0s."), status, wait)
             self._stopping.wait(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.db import Error, close_old_connections, connections
+from django.utils.translation import gettext as _
 
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
@@ -114,9 +115,9 @@ class Loop:
         try:
             return work()
         except Error:
-            logger.exception("The database does not answer")
+            logger.exception(_("La base de données ne répond pas\u00a0: nouvel essai dans un instant."))
             connections.close_all()
         except Exception:
-            logger.exception("A chore failed")
+            logger.exception(_("Une tâche de fond a échoué\u00a0: nouvel essai plus tard."))
         self.stop.wait(PATIENCE)
         return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from cms.worker.clock import Clock
 from sites.bake import state
@@ -72,8 +72,7 @@ class Queue:
 
 def waiting(now: datetime) -> "QuerySet[BakeState]":
     """Changed, or holding dated content whose time has come; after a failure, when its delay is over."""
-    changed = Q(dirty_at__isnull=False) & (Q(retry_at__isnull=True) | Q(retry_at__lte=now))
-    return BakeState.objects.filter(changed | Q(due_at__lte=now))
+    return state.waiting(now)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import AbstractPage, DraftStateMixin, Revision
 
 from cms.models import BasePage
@@ -43,7 +44,7 @@ class Schedule:
         try:
             work()
         except Exception:  # one page that cannot be published must not keep the others from it
-            logger.exception("%s %s failed", *key)
+            logger.exception(_("Une publication programmée a échoué (%s %s)."), *key)
             self._failed[key] = elapsed
             return False
         self._failed.pop(key, None)
@@ -76,6 +77,6 @@ def forgive_the_future(now: datetime) -> None:
 
     Communes with dated content are baked once, for what their pages say may be of another day.
     """
-    logger.warning("The clock was set back: dated sites are baked again")
+    logger.warning(_("L’horloge a reculé\u00a0: les sites au contenu daté sont refaits."))
     BakeState.objects.filter(retry_at__gt=now + max(RETRY_AFTER) + timedelta(minutes=1)).update(retry_at=now)
     BakeState.objects.filter(Q(due_at__isnull=False) | Q(live_at__gt=now)).update(due_at=now)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import gettext as _
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -63,7 +64,7 @@ class Tasks:
     def _release(self, worker: str) -> None:
         for task in DBTaskResult.objects.running():
             if task.worker_ids and task.worker_ids[-1] == worker:
-                logger.warning("Task %s was cut short: it is queued again", task.task_path)
+                logger.warning(_("La tâche %s a été interrompue\u00a0: elle sera refaite."), task.task_path)
                 DBTaskResult.objects.filter(pk=task.pk).update(status=TaskResultStatus.READY)
 
     def turn(self) -> bool:

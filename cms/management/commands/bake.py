@@ -17,6 +17,8 @@ from sites.bake.pool import bake_many
 from sites.bake.result import CheckReport
 from sites.models import Commune
 
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+
 
 class Command(BaseCommand):
     """The exit status tells whether all went well."""
@@ -35,7 +37,13 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """One sentence per failure, on the standard error."""
         communes = self._communes(options)
-        failed = self._check(communes, options) if options["check"] else self._bake(communes, options)
+        try:
+            failed = self._check(communes, options) if options["check"] else self._bake(communes, options)
+        except KeyboardInterrupt as error:
+            sentence = _(
+                "Interrompu. Chaque site est resté entier\u00a0: «\u00a0beffroi bake --dirty\u00a0» fera le reste."
+            )
+            raise CommandError(sentence, returncode=INTERRUPTED) from error
         if failed:
             raise CommandError(ngettext("%d site en défaut.", "%d sites en défaut.", failed) % failed)
 

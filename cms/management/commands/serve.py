@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from cms.serving.child import Child
@@ -31,7 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help=_("ne lance pas « beffroi worker »"))
 
     def handle(self, **options: Any) -> None:
-        """Open the port first: nothing is started where it is taken."""
+        """Open the port before anything is started: it may be taken."""
+        refuse_an_outdated_database()
         try:
             sockets = listen(options["listen"] or LOOPBACK, options["port"])
         except CannotListenError as error:
@@ -53,6 +56,19 @@ class Command(BaseCommand):
             if worker is not None:
                 worker.stop()
         self.stdout.write(_("Beffroi est arrêté."))
+
+
+def refuse_an_outdated_database() -> None:
+    """Say what to do, rather than fail at every click. A database that is away is no reason not to serve the sites."""
+    try:
+        executor = MigrationExecutor(connection)
+        outdated = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError:
+        return
+    finally:
+        connection.close()
+    if outdated:
+        raise CommandError(_("La base n’est pas à jour\u00a0: lancez d’abord «\u00a0beffroi migrate\u00a0»."))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

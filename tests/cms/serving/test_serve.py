@@ -112,6 +112,15 @@ def test_a_machine_without_ipv6_still_listens(monkeypatch: pytest.MonkeyPatch) -
     opened.close()
 
 
+def test_a_database_that_is_not_up_to_date_is_said_in_one_sentence(place: Install) -> None:
+    (place.var / "db.sqlite3").unlink()
+    refused = place.beffroi("serve", "--port", str(free_port()), check=False)
+    assert (refused.returncode, refused.stderr.strip()) == (
+        1,
+        "CommandError: La base n’est pas à jour\u00a0: lancez d’abord «\u00a0beffroi migrate\u00a0».",
+    )
+
+
 def test_a_process_that_ended_well_says_so(place: Install) -> None:
     worker = place.start("worker")
     until(lambda: (place.var / "workers").is_dir() and list((place.var / "workers").iterdir()), 60)
