@@ -60,7 +60,7 @@ class HoursBlock(Rendered, blocks.StructBlock):
     own = blocks.BooleanBlock(
         label=_("Horaires propres à ce service"),
         required=False,
-        help_text=_("Sinon, les horaires de la mairie sont affichés : ils se changent dans Réglages, Mairie."),
+        help_text=_("Sinon, les horaires de la mairie sont affichés : ils se changent dans Paramètres, Mairie."),
     )
     days = blocks.ListBlock(
         DayBlock(),

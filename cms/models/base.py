@@ -44,6 +44,9 @@ MENU_PANEL = FieldPanel(
     heading=gettext_lazy("Dans le menu"),
     help_text=gettext_lazy("Décochez pour que la page reste en ligne sans paraître dans le menu."),
 )
+TITLE_HELP = gettext_lazy("Court et parlant : il paraît dans le menu et dans les moteurs de recherche.")
+# For types whose address is not asked for: the other panel of titles writes it as one types.
+TITLE_ALONE = FieldPanel("title", classname="title", help_text=TITLE_HELP)
 FOR_SEARCH_ENGINES = gettext_lazy("Adresse et moteurs de recherche")
 
 
@@ -66,7 +69,7 @@ class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
         TitleFieldPanel(
             "title",
             placeholder=gettext_lazy("Titre de la page"),
-            help_text=gettext_lazy("Court et parlant : il paraît dans le menu et dans les moteurs de recherche."),
+            help_text=TITLE_HELP,
         )
     ]
     promote_panels: ClassVar[list[Any]] = [

@@ -11,7 +11,7 @@ from wagtail.search import index
 from cms.blocks import CONTENT_BLOCKS, HOME_BLOCKS
 from cms.fields import ContentField
 from cms.limits.fields import HomeForm
-from cms.models.base import FOR_SEARCH_ENGINES, MENU_PANEL, SEARCH_ENGINE_PANELS, BasePage
+from cms.models.base import FOR_SEARCH_ENGINES, MENU_PANEL, SEARCH_ENGINE_PANELS, TITLE_ALONE, BasePage
 from cms.models.media import described
 
 INTRO_LENGTH = 300
@@ -75,7 +75,7 @@ class Accueil(BasePage):
     parent_page_types: ClassVar = ["cms.Folder"]
     is_creatable = False
     content_panels: ClassVar = [
-        *BasePage.content_panels,
+        TITLE_ALONE,
         FieldPanel("tagline"),
         MultiFieldPanel([FieldPanel("banner"), FieldPanel("banner_alt")], heading=_("Bandeau")),
         FieldPanel("body"),
@@ -186,7 +186,7 @@ class PageLegale(BasePage):
     parent_page_types: ClassVar = ["cms.Accueil"]
     subpage_types: ClassVar[list[str]] = []
     is_creatable = False
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels: ClassVar = [TITLE_ALONE, FieldPanel("body")]
     promote_panels: ClassVar = [*GENERATED_PANELS]
 
     class Meta:
@@ -205,6 +205,7 @@ class PlanDuSite(BasePage):
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
     is_creatable = False
+    content_panels: ClassVar = [TITLE_ALONE]
     promote_panels: ClassVar = [*GENERATED_PANELS]
 
     class Meta:

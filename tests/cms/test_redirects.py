@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.models import BasePage, Page, Rubrique
@@ -145,3 +147,22 @@ def test_the_table_of_sites_is_never_read_whole_whatever_the_number_of_pages(
     many = queries()
     assert len(many) == len(few)
     assert all("WHERE" in sql for sql in many)
+
+
+@pytest.mark.parametrize(
+    ("old_path", "link", "sentence"),
+    [
+        ("/vie-municipale/conseil/", "https://www.lot.fr/", "Une page en ligne a déjà cette adresse"),
+        ("/b", "http://aubord.localhost:8000/a/", "Cette adresse est redirigée elle-même"),
+        ("/c", "http://aubord.localhost:8000/c", "Cette adresse est redirigée elle-même"),
+        ("/d", "https://www.lot.fr/", ""),
+    ],
+)
+def test_no_loop_can_be_made_by_hand(client: Client, town: Town, old_path: str, link: str, sentence: str) -> None:
+    Redirect.objects.create(site=town.site, old_path="/a", redirect_link="http://aubord.localhost:8000/b")
+    client.force_login(town.gestionnaire)
+    data = {"old_path": old_path, "site": town.site.pk, "redirect_link": link, "is_permanent": "on"}
+    response = client.post(reverse("redirections:add"), data)
+    if sentence:
+        assert sentence in response.content.decode()
+    assert Redirect.objects.filter(site=town.site).count() == (1 if sentence else 2)
