@@ -4,7 +4,7 @@ The doors of this room, for everyone else:
 
 - ``sites.bake.bakery``: ``bake(commune, force=, now=)``, ``check(commune)``; ``BakeResult`` in ``sites.bake.result``.
 - ``sites.bake.pool``: ``bake_many(communes, processes=, progress=)``.
-- ``sites.bake.state``: ``mark_dirty``, ``dirty_communes``, ``begin``, ``finish``, ``online_sentence``.
+- ``sites.bake.state``: ``mark_dirty``, ``waiting``, ``begin``, ``finish``, ``online_sentence``.
 - ``sites.bake.preview``: ``render_page(page, request)``, ``render_block(name, value, page)``.
 - ``sites.bake.archive``: ``export(commune, file)``.
 - ``sites.bake.views``: what templates and modules receive.

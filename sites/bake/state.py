@@ -44,15 +44,14 @@ def mark_dirty(commune_ids: "Iterable[int] | QuerySet[Any, Any]", removals: int 
     )
 
 
-def dirty_communes(limit: int = 50, now: datetime | None = None) -> list[int]:
-    """Ids of the communes to bake, the one that has waited longest first.
+def waiting(now: datetime | None = None) -> "QuerySet[BakeState]":
+    """Communes to bake: changed, or holding dated content whose time has come.
 
-    A commune whose last bake failed waits until ``retry_at``. One whose ``due_at`` has come is dirty too.
+    After a failed bake, a commune waits until ``retry_at``; a change by an editor makes it ready at once.
     """
     now = now or timezone.now()
-    waiting = Q(dirty_at__isnull=False) & (Q(retry_at__isnull=True) | Q(retry_at__lte=now))
-    ready = _states().filter(waiting | Q(due_at__lte=now)).order_by("dirty_at")
-    return list(ready.values_list("commune", flat=True)[:limit])
+    changed = Q(dirty_at__isnull=False) & (Q(retry_at__isnull=True) | Q(retry_at__lte=now))
+    return _states().filter(changed | Q(due_at__lte=now))
 
 
 def claim(commune_id: int, now: datetime | None = None) -> None:

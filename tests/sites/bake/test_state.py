@@ -23,6 +23,10 @@ def row(commune: Commune) -> BakeState:
     return BakeState.objects.get(commune=commune)
 
 
+def waiting(now: datetime) -> list[int]:
+    return list(state.waiting(now).values_list("commune", flat=True))
+
+
 def finish(commune: Commune, ticket: state.Ticket, *, changed: bool = True) -> None:
     state.finish(commune, ticket, generation=3, pages=7, changed=changed, due_at=None, now=NOON)
 
@@ -33,14 +37,14 @@ def test_marking_one_commune_or_several_is_one_statement(world: World, commune: 
     with CaptureQueriesContext(connection) as captured:
         state.mark_dirty(ids)
     assert len(captured) == 1
-    assert sorted(state.dirty_communes()) == sorted(ids)
+    assert sorted(waiting(NOON)) == sorted(ids)
 
 
 def test_a_query_of_communes_is_part_of_the_same_statement(world: World, commune: Commune) -> None:
     with CaptureQueriesContext(connection) as captured:
         state.mark_dirty(Commune.objects.filter(name="Belleville").values("pk"))
     assert len(captured) == 1
-    assert state.dirty_communes() == [world.belleville.commune.pk]
+    assert waiting(NOON) == [world.belleville.commune.pk]
 
 
 def test_a_finished_bake_clears_the_mark_and_says_when(commune: Commune) -> None:
@@ -64,7 +68,7 @@ def test_a_change_made_during_the_bake_stays_marked_with_what_it_removed(commune
     state.mark_dirty([commune.pk], removals=5)
     finish(commune, ticket)
     assert row(commune).removals == 5
-    assert state.dirty_communes() == [commune.pk]
+    assert waiting(NOON) == [commune.pk]
 
 
 def test_a_failed_bake_is_tried_again_less_and_less_often_and_at_once_after_a_change(commune: Commune) -> None:
@@ -76,18 +80,18 @@ def test_a_failed_bake_is_tried_again_less_and_less_often_and_at_once_after_a_ch
         assert retry_at is not None
         waits.append(int((retry_at - NOON).total_seconds() / 60))
     assert waits == [1, 5, 30, 120, 120]
-    assert state.dirty_communes(now=NOON) == []
-    assert state.dirty_communes(now=NOON + timedelta(hours=3)) == [commune.pk]
+    assert waiting(NOON) == []
+    assert waiting(NOON + timedelta(hours=3)) == [commune.pk]
     state.mark_dirty([commune.pk])
-    assert state.dirty_communes(now=NOON) == [commune.pk]
+    assert waiting(NOON) == [commune.pk]
 
 
 def test_dated_content_is_due_at_its_hour(commune: Commune) -> None:
     state.finish(
         commune, state.begin(commune), generation=1, pages=1, changed=True, due_at=NOON + timedelta(hours=1), now=NOON
     )
-    assert state.dirty_communes(now=NOON) == []
-    assert state.dirty_communes(now=NOON + timedelta(hours=1)) == [commune.pk]
+    assert waiting(NOON) == []
+    assert waiting(NOON + timedelta(hours=1)) == [commune.pk]
 
 
 def test_a_commune_without_a_row_gets_one(commune: Commune) -> None:
