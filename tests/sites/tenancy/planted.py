@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
@@ -26,7 +27,7 @@ from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
-from tests.world import Town, World, add_page, build_world, member, picture_file
+from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
 #: Text that is no free text: its form is fixed, or it is what tells the row apart.
 NOT_PLANTED = frozenset(
@@ -100,12 +101,10 @@ def _plant(town: Town) -> Planted:
     put["redirect"] = Redirect.objects.create(
         old_path=f"/ancien-{town.marker}", site=town.site, redirect_page=town.page
     )
-    for name_of_it, model in (("upload_image", Picture), ("upload_document", DocumentFile)):
-        put[name_of_it] = UploadedFile.objects.create(
-            for_content_type=ContentType.objects.get_for_model(model),
-            file=picture_file(f"{town.marker}-depot.jpg", (40, 30)),
-            uploaded_by_user=by,
-        )
+    picture, pdf = picture_file(f"{town.marker}-depot.jpg", (40, 30)), ContentFile(PDF, f"{town.marker}-depot.pdf")
+    for called, model, file in (("upload_image", Picture, picture), ("upload_document", DocumentFile, pdf)):
+        kind = ContentType.objects.get_for_model(model)
+        put[called] = UploadedFile.objects.create(for_content_type=kind, file=file, uploaded_by_user=by)
     put["comment"] = Comment.objects.create(
         page=town.page, user=by, text=f"{name} relit", contentpath="title", position=""
     )

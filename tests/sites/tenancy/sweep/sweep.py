@@ -68,6 +68,7 @@ class Report:
     entitled: dict[str, str] = field(default_factory=dict)
     accepted_posts: set[str] = field(default_factory=set)
     leaks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    crashes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     histogram: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
@@ -257,6 +258,8 @@ def _judge(
     report.histogram[f"{visitor.name}{' own' if own else ''}"][answer.label] += 1
     found = report.leaks[name_of(case.address)]
     where = f"{visitor.name} {what} {case.url}"
+    if answer.crash:
+        report.crashes[name_of(case.address)].add(f"{where} {answer.crash}")
     echo = "email" in what and a.contributeur.email in answer.received
     received = answer.received.replace(case.url.lower(), "")  # the address itself, where to come back after log-in
     at = received.find(a.marker)

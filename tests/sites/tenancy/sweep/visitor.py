@@ -69,7 +69,7 @@ class Answer:
     @property
     def label(self) -> str:
         """For the histogram."""
-        return self.crash or str(self.status)
+        return self.crash.partition(" ")[0] or str(self.status)
 
 
 class Visitor:
@@ -113,7 +113,7 @@ class Visitor:
                 content = b"".join(response) if response.streaming else response.content
                 response.close()
         except Exception as error:  # noqa: BLE001  # a crash is no leak, but it is counted and shown
-            return Answer(500, "", crash=type(error).__name__)
+            return Answer(500, "", crash=f"{type(error).__name__} {str(error)[:120]}")
         queued = getattr(getattr(response.wsgi_request, "_messages", None), "_queued_messages", [])
         text = content.decode(errors="replace")
         shown = " ".join(f"{key}: {value}" for key, value in response.items())
