@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Q
 
 STEP = 4  # length of one step in treebeard's paths
+COMMUNE_DEPTH = 3  # root, département, commune: no site is rooted deeper
 ROOT = "0001"  # the root page and the root collection
 
 

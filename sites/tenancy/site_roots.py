@@ -21,9 +21,8 @@ from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.signals import post_page_move
 
-from sites.tenancy.paths import STEP
+from sites.tenancy.paths import COMMUNE_DEPTH, STEP
 
-COMMUNE_DEPTH = 3  # root, département, commune: no site is rooted deeper
 MAX_REMEMBERED = 50_000
 TOKEN_KEY = "sites.tenancy.site_roots"  # noqa: S105  # the name of a cache entry
 # All ``AbstractPage.get_url_parts`` asks of the whole list is whether there is more than one site.

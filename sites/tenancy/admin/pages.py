@@ -48,7 +48,7 @@ def refuse_types_not_bought(request: Any, parent: Any, model: type[Any]) -> Any:
     """``before_create_page``: what the pack does not let this person create is not created by typing its address."""
     if parent.permissions_for_user(request.user).may_create(model):
         return None
-    messages.error(request, _("Votre formule ne comprend pas la création de ce type de page."))
+    messages.error(request, _("Votre pack ne comprend pas la création de ce type de page."))
     return redirect("wagtailadmin_explore", parent.pk)
 
 

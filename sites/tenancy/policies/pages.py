@@ -10,7 +10,7 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from sites.packs import Right
-from sites.tenancy.paths import ROOT, ancestors, common_ancestor, covers, within
+from sites.tenancy.paths import COMMUNE_DEPTH, ROOT, ancestors, common_ancestor, covers, within
 from sites.tenancy.policies.people import members
 from sites.tenancy.scope import Scope
 
@@ -121,8 +121,8 @@ class MembershipPagePolicy(PagePermissionPolicy):
 class TenantPageTester(PagePermissionTester):
     """Two refusals more than Wagtail's.
 
-    The page a membership is rooted on (a home page, a folder) is edited, never removed by its members: with it would
-    go the site. What the commune's pack gives to edit is neither created, copied, moved nor removed.
+    Home pages and the folders above them are edited, never removed in the admin, by anybody. What the commune's pack
+    gives to edit is neither created, copied, moved nor removed.
     """
 
     #: Wagtail leaves them unset for somebody inactive, and asks all the same.
@@ -169,6 +169,8 @@ class TenantPageTester(PagePermissionTester):
 
     @property
     def _fixed(self) -> bool:
+        if self.page.depth <= COMMUNE_DEPTH:
+            return True  # what provisioning made, provisioning removes: with a home page would go its site
         if self.user.is_superuser:
             return False
         rooted = any(self.page.path in (grant.page_path, *grant.page_paths) for grant in Scope.of(self.user).grants)

@@ -75,6 +75,13 @@ def test_nobody_of_the_commune_removes_or_moves_its_home_page(world: World) -> N
     assert "edit" in may(world.aubord.contributeur, world.aubord.home)
 
 
+def test_nobody_at_all_removes_a_home_page_or_the_folder_of_a_departement(world: World) -> None:
+    """With a home page would go its site: an order takes it away, no click in the explorer."""
+    for user in (world.webmestre, world.superuser):
+        for page in (world.aubord.home, world.aubord.departement.folder):
+            assert may(user, page) & {"delete", "move", "unpublish"} == set()
+
+
 def test_generated_pages_are_edited_by_a_webmestre_only(world: World) -> None:
     assert may(world.aubord.gestionnaire, world.aubord.legal) & {"edit", "delete"} == set()
     assert "edit" in may(world.webmestre, world.aubord.legal)
