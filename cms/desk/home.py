@@ -87,10 +87,16 @@ def desks(user: User, communes: Sequence[Commune]) -> list[Desk]:
             address_of(commune),
             online(commune),
             _actions(user, commune, parents),
-            notes(commune, pages[commune.pk]),
+            notes(commune, pages[commune.pk]) if _writes_pages(user, commune) else (),
         )
         for commune in communes
     ]
+
+
+def _writes_pages(user: User, commune: Commune) -> bool:
+    """The contributeur of a mini-site writes in the modules only: the number of pages is not their business."""
+    path = commune.site.root_page.path
+    return user.is_superuser or any(not g.modules_only for g in Scope.of(user).grants if path.startswith(g.page_path))
 
 
 def module_contents(user: User, config: Module) -> list[Content]:
@@ -125,7 +131,7 @@ def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, in
         if offer and parent:
             url = reverse("wagtailadmin_pages:add", args=(*offer.page_type.lower().split("."), parent))
             found.append(Action(offer.label, url, offer.icon, main=not found))
-    if user.is_superuser or any(not grant.modules_only for grant in grants):
+    if _writes_pages(user, commune):
         url = reverse("wagtailadmin_explore", args=(commune.site.root_page.pk,))
         found.append(Action(_("Modifier une page"), url, "edit"))
     if user.is_superuser or any(grant.holds("document", {"view"}) for grant in grants):

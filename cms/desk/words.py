@@ -33,6 +33,7 @@ WORDS = {
     "Skip to main content": "Aller au contenu",
     "New: %(model_name)s": "Nouveau\u00a0: %(model_name)s",
     "Dashboard": "Accueil",
+    "Settings": "Réglages",
     "Save Draft": "Enregistrer le brouillon",
     "Save draft": "Enregistrer le brouillon",
     "Publish": "Publier",
