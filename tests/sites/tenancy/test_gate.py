@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.checks import run_checks
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import UploadedFile
 
 from cms import urls as product
 from cms.models import Identity, Mairie, Page
 from sites.tenancy.gate import opening
 from sites.tenancy.references import OwnReferencesMixin
-from tests.world import World
+from tests.world import World, picture_file
 
 
 def forgotten(_request: HttpRequest) -> HttpResponse:
@@ -75,3 +77,17 @@ def test_a_form_without_the_mixin_is_said_at_start_up(monkeypatch: pytest.Monkey
 def test_a_form_of_ours_has_the_mixin() -> None:
     models: tuple[Any, ...] = (Page, Mairie, Identity)
     assert all(issubclass(model.base_form_class, OwnReferencesMixin) for model in models)
+
+
+def test_an_upload_that_waits_belongs_to_who_made_it(world: World, client: Client) -> None:
+    """Even inside the commune."""
+    kind = ContentType.objects.get_for_model(type(world.aubord.image))
+    upload = UploadedFile.objects.create(
+        for_content_type=kind, file=picture_file("depot.jpg", (40, 30)), uploaded_by_user=world.aubord.contributeur
+    )
+    address = reverse("wagtailimages:delete_upload_multiple", args=[upload.pk])
+    answers = []
+    for user in (world.belleville.contributeur, world.aubord.gestionnaire, world.aubord.contributeur):
+        client.force_login(user)
+        answers.append(client.post(address, headers={"x-requested-with": "XMLHttpRequest"}).status_code)
+    assert answers == [404, 404, 200]
