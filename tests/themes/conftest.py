@@ -1,5 +1,6 @@
 """A commune baked in each theme, with every block there is."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ from tests.themes.gallery import dress
 if TYPE_CHECKING:
     from tests.world import World
 
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
 THEMES = ("base", "causse", "utopia")
 Baked = Callable[[str], Path]
 
@@ -30,3 +34,12 @@ def baked(world: "World", var: Path, settings: Any) -> Baked:
         return var / "sites" / world.aubord.commune.insee / "current" / "www"
 
     return bake_in
+
+
+@pytest.fixture
+def shown(baked: Baked, request: pytest.FixtureRequest) -> Path:
+    if CHROMIUM is None:
+        pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
+    if not AXE.is_file():
+        pytest.skip("axe-core n’est pas installé : lancez « beffroi frontend ».")
+    return baked(request.param)

@@ -4,7 +4,6 @@ import contextlib
 import functools
 import http.server
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.themes.conftest import Baked
+from tests.themes.conftest import AXE, CHROMIUM, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 FRENCH = ROOT / "node_modules/axe-core/locales/fr.json"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
@@ -81,15 +77,6 @@ def opened(width: int) -> Iterator[tuple[Any, list[str]]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         yield page, complaints
         browser.close()
-
-
-@pytest.fixture
-def shown(baked: Baked, request: pytest.FixtureRequest) -> Path:
-    if CHROMIUM is None:
-        pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
-    if not AXE.is_file():
-        pytest.skip("axe-core n’est pas installé : lancez « beffroi frontend ».")
-    return baked(request.param)
 
 
 @pytest.mark.browser
