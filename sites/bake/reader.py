@@ -126,7 +126,8 @@ class Reader:
         model: Any = model_named(label)
         own = [field for field in model._meta.concrete_fields if not field.primary_key and field.attname != "site_id"]
         columns = [_plain(field.attname, stream=isinstance(field, StreamField)) for field in own]
-        row = rows_of(model).filter(site=self.commune.site_id).values_list(*columns).first()
+        found = rows_of(model).filter(site=self.commune.site_id).order_by().values_list(*columns)
+        row = next(iter(found), None)  # ``site`` is unique: sorting, as ``first`` does, would be for nothing
         if row is None:
             return {field.attname: field.get_default() if not isinstance(field, StreamField) else [] for field in own}
         return {
@@ -173,7 +174,7 @@ class Reader:
         if ids is not None:
             pictures = pictures.filter(pk__in=ids)
         return list(
-            pictures.order_by("pk", "renditions__width", "renditions__pk").values_list(
+            pictures.order_by().values_list(
                 "pk",
                 "title",
                 "file",
@@ -195,7 +196,7 @@ class Reader:
         documents = rows_of(get_document_model_string()).filter(below(self.collection_path, "collection__path"))
         if ids is not None:
             documents = documents.filter(pk__in=ids)
-        return list(documents.values_list("pk", "title", "file", "file_size", "file_hash", "created_at"))
+        return list(documents.order_by().values_list("pk", "title", "file", "file_size", "file_hash", "created_at"))
 
     def redirects(self) -> list[Row]:
         """``(old path, page id, link, permanent)``, in the order of their paths."""

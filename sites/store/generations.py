@@ -141,7 +141,7 @@ class Store:
 
     def _clean(self) -> None:
         for name in os.listdir(self.root):
-            if name.endswith(TEMPORARY):
+            if name.startswith((PREFIX, CURRENT)) and name.endswith(TEMPORARY):
                 path = self.root / name
                 if path.is_symlink() or path.is_file():
                     path.unlink()
