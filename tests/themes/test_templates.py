@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.blocks import HOME_BLOCKS
+from cms.blocks.links import ICONS
 from sites.rendering.renderer import macros_of
 from sites.themes import environment, load
 from tests.themes.conftest import THEMES, Baked
@@ -66,12 +67,13 @@ def test_french_signs_are_preceded_by_the_space_that_never_breaks(source: Path) 
     assert not re.search(r"[a-zàâçéèêëîïôùû’»] [;!?»](?=[\s<\"])|« ", words)
 
 
-def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
+def test_every_icon_that_a_template_names_or_an_editor_chooses_is_in_the_sprite() -> None:
     declared = tomllib.loads((ROOT / "themes/base/theme.toml").read_text("utf-8"))["icons"]
     known = {*declared["lucide"], *declared["tabler"]}
     named = {name for path in SOURCES for name in re.findall(r'icon\("([a-z0-9-]+)"', path.read_text("utf-8"))}
     table = (ROOT / "themes/base/templates/home/parts.html").read_text("utf-8")
     named |= {name for _word, name in re.findall(r'\("(\w+)", "([a-z0-9-]+)"\)', table)}
+    named |= {name for name, _label in ICONS}
     assert named - known == set()
     assert len(named) > 20
 
