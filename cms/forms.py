@@ -22,7 +22,7 @@ class PageForm(OwnPageForm):
                 required=False,
                 label=field.label,
                 help_text=field.help_text,
-                widget=SlugInput(locale=getattr(self.instance, "locale", None)),
+                widget=SlugInput(formatters=list(slugs.REPLACEMENTS), locale="fr"),
             )
 
     def clean_slug(self) -> str:

@@ -1,6 +1,9 @@
 """Page types through the editor: addresses, places, previews, periods, and what is never offered."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from treebeard.exceptions import InvalidMoveToDescendant
 from wagtail.models import get_page_models
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms import slugs
 from cms.checks import check_page_types
 from cms.models import Accueil, BasePage, Folder, Page, PageLegale, Picture, PlanDuSite, Rubrique
 from modules.actualites.models import Actualites, Article
@@ -80,6 +84,13 @@ def test_an_address_that_cannot_be_is_refused_in_one_sentence(editor: Client, to
 def test_a_second_page_of_the_same_title_gets_the_next_address(town: Town) -> None:
     pages = [Page.objects.get(pk=town.home.add_child(instance=Page(title="Cœur")).pk) for _time in range(2)]
     assert [page.slug for page in pages] == ["coeur", "coeur-2"]
+
+
+def test_the_browser_proposes_the_address_that_the_server_would_make(editor: Client, town: Town) -> None:
+    html = editor.get(reverse("wagtailadmin_pages:add", args=("cms", "page", town.rubrique.pk))).content.decode()
+    (formatters,) = re.findall(r'data-w-slug-formatters-value="([^"]*)"', html)
+    replacements = {regex[0]: text for regex, text in json.loads(unescape(formatters))}
+    assert replacements == dict(slugs.REPLACEMENTS)
 
 
 def test_news_leave_the_addresses_of_their_lists_alone(town: Town) -> None:
