@@ -51,9 +51,6 @@ def copy_tables(target: sqlite3.Connection) -> None:
 @pytest.fixture
 def database_on_disk(world: World, var: Path) -> Iterator[None]:
     """What the other processes open: a copy of the tests' own database, which lives in memory."""
-    if connection.vendor != "sqlite":
-        yield
-        return
     with sqlite3.connect(var / "copy.sqlite3") as target:
         copy_tables(target)
     target.close()
@@ -63,7 +60,7 @@ def database_on_disk(world: World, var: Path) -> Iterator[None]:
     connections["default"].settings_dict["NAME"] = name
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="needs rows that other processes see before any commit")
+@pytest.mark.server
 def test_two_processes_share_the_communes_each_with_its_own_connection(world: World, database_on_disk: None) -> None:
     communes = list(Commune.objects.all())
     told: list[int] = []
