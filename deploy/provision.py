@@ -4,7 +4,7 @@ Nothing is remembered between the two but what stands in the database: a process
 another that reads the world again, and finds only what is still to be done.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -47,6 +47,13 @@ class Proposal:
         """« Cahors (46042) » by INSEE code."""
         return {insee: f"{one.commune.name} ({insee})" for insee, one in self.subscriptions.items()}
 
+    def _upcoming(self, names: Mapping[str, str]) -> Iterator[str]:
+        """What an order brings on a later day, which the plan of this day cannot show."""
+        for insee, one in sorted(self.amendments.items()):
+            days = {day for line in one.after.lines for day in (line.since, line.until) if day and day > self.day}
+            if days:
+                yield f"{names[insee]} : prochain changement le {min(days)} (beffroi plan --jour {min(days)})."
+
     def text(self) -> str:
         """The plan in French, what exceeds a smaller pack, and the orders that were known already."""
         names = self.names
@@ -54,6 +61,7 @@ class Proposal:
         for insee, sentences in self.notes.items():
             lines += ["", f"{names[insee]}, pack plus petit ; rien ne sera supprimé :"]
             lines += [f"  · {sentence}" for sentence in sentences]
+        lines += self._upcoming(names)
         lines += [f"{name} : commande déjà prise en compte." for name in self.known_orders]
         return "\n".join(lines)
 

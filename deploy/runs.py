@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,13 +51,20 @@ def apply(proposal: Proposal, progress: Progress, *, force: bool = False) -> Out
         try:
             _apply_group(run, insee, changes)
             done += len(changes)
-        except DriverError as error:
-            errors.append(f"{names.get(insee, insee)} : {error}")
+        except (DriverError, DatabaseError, ValidationError) as error:
+            errors.append(f"{names.get(insee, insee)} : {_sentence(error)}")
             RunChange.objects.filter(run=run, group=insee, done_at=None).update(error=str(error))
     progress(len(groups), len(groups), "")
     if not errors:
         _end_runs(proposal.subscriptions.keys())
     return Outcome(done, tuple(errors))
+
+
+def _sentence(error: Exception) -> str:
+    """A driver says it in French; the database and the CMS are quoted."""
+    if isinstance(error, DriverError):
+        return str(error)
+    return _("ce changement est refusé (%(error)s).") % {"error": " ".join(str(error).split())}
 
 
 def _apply_group(run: Run | None, insee: str, changes: tuple[Change, ...]) -> None:

@@ -29,7 +29,8 @@ class CmsPeopleDriver:
         }
         insees = [subscription.commune.insee for subscription in subscriptions]
         rows = Membership.objects.filter(commune__insee__in=insees)
-        for email, insee, role in rows.values_list("user__email", "commune__insee", "role"):
+        for written, insee, role in rows.values_list("user__email", "commune__insee", "role"):
+            email = written.lower()
             if (email, insee) in names:
                 yield Person(insee, email, role, names[email, insee])
 
@@ -37,7 +38,7 @@ class CmsPeopleDriver:
         """Make the account if need be, and give or take the role on one commune. The account itself stays."""
         if change.action is Action.DELETE:
             email, insee = change.before["email"], change.before["insee"]
-            for membership in Membership.objects.filter(user__email=email, commune__insee=insee):
+            for membership in Membership.objects.filter(user__email__iexact=email, commune__insee=insee):
                 membership.delete()
             return
         wanted = resource_of(change.key[0], change.after)
@@ -51,7 +52,7 @@ class CmsPeopleDriver:
 
 
 def _account(wanted: Person) -> User:
-    if user := User.objects.filter(email=wanted.email).first():
+    if user := User.objects.filter(email__iexact=wanted.email).first():
         return user
     first, _, last = wanted.name.partition(" ")
     return User.objects.create_user(wanted.email, first_name=first[:150], last_name=last[:150])

@@ -152,6 +152,21 @@ def test_a_date_brings_its_changes_without_a_new_order(applied: Applied) -> None
     assert propose_current(date(2027, 1, 1)).plan.count(Action.CREATE) == 4
 
 
+def test_a_later_date_is_announced_with_the_command_that_shows_it(plan_of: PlanOf) -> None:
+    text = plan_of(minimal(more="debut = 2027-01-01")).text()
+    assert "prochain changement le 2027-01-01 (beffroi plan --jour 2027-01-01)." in text
+
+
+def test_what_the_database_refuses_is_said_and_stops_nobody_else(plan_of: PlanOf, applied: Applied) -> None:
+    proposal = plan_of(minimal(CAHORS), minimal(FIGEAC))
+    applied(minimal(ALBAS))
+    Commune.objects.get(insee=ALBAS).hosts.create(name="cahors.localhost")  # taken since the plan was made
+    outcome = runs.apply(proposal, quiet)
+    assert len(outcome.errors) == 1
+    assert outcome.errors[0].startswith("Cahors (46042)\u00a0: ce changement est refusé (")
+    assert set(Commune.objects.values_list("insee", flat=True)) == {ALBAS, FIGEAC}
+
+
 def test_every_change_is_recorded_in_a_run(applied: Applied, plan_of: PlanOf) -> None:
     proposal = plan_of(minimal())
     outcome = applied(minimal())

@@ -74,6 +74,8 @@ class Command(BaseCommand):
             self.stdout.write(_("Fait : %(count)d changements.") % {"count": outcome.done})
 
     def _check_approval(self, proposal: Proposal, options: dict[str, Any]) -> None:
+        if not proposal.plan and not proposal.orders:
+            return
         if options["checksum"]:
             runs.approve(proposal.plan, options["checksum"])
         elif proposal.plan and not options["yes"] and not runs.was_interrupted(proposal.plan):
