@@ -36,6 +36,10 @@ NEVER_SUCCEED = {
 }
 
 
+#: Addresses that show the marker to the town's own people: fewer would mean that the walk went nowhere.
+SHOWN_AT_HOME = 80
+
+
 @pytest.fixture
 def planted(db: None, var: Path) -> Iterator[PlantedWorld]:
     logging.disable(logging.CRITICAL)
@@ -63,6 +67,7 @@ def tell(report: sweep.Report, seconds: float) -> str:
     lines = [
         f"walked {len(report.walked)}/{report.total} addresses, {report.requests} requests, {seconds:.0f} s of CPU",
         f"control: {len(report.entitled)} addresses succeeded, {len(report.accepted_posts)} wrote on POST",
+        f"detector: {len(report.shown)} addresses showed the marker to the town's own people",
     ]
     lines += [f"  {name:<20}{dict(sorted(counts.items()))}" for name, counts in report.histogram.items()]
     return "\n".join(lines)
@@ -94,5 +99,6 @@ def test_every_address_as_every_role(planted: PlantedWorld, of: str, towards: st
     gc.collect()  # while unclosed uploads are still let be
     assert report.without_factory == []
     assert set(report.never_succeeded) == set(NEVER_SUCCEED)
+    assert len(report.shown) > SHOWN_AT_HOME  # the detector works
     assert {name: sorted(found)[:3] for name, found in report.crashes.items()} == {}
     assert {name: sorted(found)[:3] for name, found in report.leaks.items() if found} == {}

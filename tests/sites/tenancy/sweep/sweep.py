@@ -67,6 +67,7 @@ class Report:
     never_succeeded: dict[str, set[str]] = field(default_factory=dict)
     entitled: dict[str, str] = field(default_factory=dict)
     accepted_posts: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     leaks: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     crashes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     histogram: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -145,6 +146,8 @@ def control(found: list[Case], it: Planted, own: list[Visitor], report: Report) 
         for visitor in own:
             with visitor.ask("get", case.url, case.query) as answer:
                 case.statuses[visitor.name] = answer.label
+                if it.marker in answer.received.replace(case.url.lower(), ""):
+                    report.shown.add(name_of(case.address))
                 if answer.succeeded:
                     case.entitled, case.forms = visitor.name, forms_of(answer.markup)
                     break
