@@ -11,9 +11,11 @@ from cms.desk.reach import address_of, communes_of, online
 from sites.models import Commune, User
 from sites.packs import PACKS
 
+_WAITED_FOR = Q(bake_state__dirty_at__isnull=False, bake_state__retry_at__isnull=True)
+
 MOODS: Mapping[str, tuple[Any, Q]] = {
-    "error": (_("En erreur"), ~Q(bake_state__error="") & Q(bake_state__isnull=False)),
-    "pending": (_("En cours de mise en ligne"), Q(bake_state__dirty_at__isnull=False, bake_state__error="")),
+    "error": (_("En erreur"), Q(bake_state__error__gt="") & ~_WAITED_FOR),
+    "pending": (_("En cours de mise en ligne"), _WAITED_FOR),
     "never": (_("Jamais en ligne"), Q(bake_state__live_at__isnull=True)),
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from sites.bake.state import online_sentence
 from sites.models import BakeState, Commune, User
@@ -42,14 +43,19 @@ class Online:
 def online(commune: Commune) -> Online:
     """The state of a commune's site; a commune never baked has none."""
     state = getattr(commune, "bake_state", None) or BakeState(commune=commune)
+    if _is_waited_for(state):  # even after an error: the change may well be its repair
+        return Online("pending", _("Mise en ligne en cours…"))
     return Online(_mood(state), online_sentence(state), _advice(state))
+
+
+def _is_waited_for(state: BakeState) -> bool:
+    """Whether a worker is about to bake, rather than to wait after a failure."""
+    return state.dirty_at is not None and state.retry_at is None
 
 
 def _mood(state: BakeState) -> str:
     if state.error:
         return "error"
-    if state.dirty_at is not None:
-        return "pending"
     return "live" if state.live_at else "never"
 
 

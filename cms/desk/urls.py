@@ -10,6 +10,7 @@ urlpatterns = [
     path("communes/", views.communes, name="communes"),
     path("communes/<int:commune_id>/", views.commune, name="commune"),
     path("communes/<int:commune_id>/validation/", views.validation, name="validation"),
+    path("communes/<int:commune_id>/mise-en-ligne/", views.put_online, name="put_online"),
     path("etat/<int:commune_id>/", views.state, name="state"),
     path("contenus/<slug:module_code>/", views.module, name="module"),
 ]

@@ -15,6 +15,7 @@ from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
 from cms.desk.reach import communes_of, looks_after, online
 from cms.limits.usage import offers_validation
+from sites.bake.state import mark_dirty
 from sites.modules import module_of
 
 PER_PAGE = 50
@@ -47,6 +48,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "desk": desks(user, [place])[0],
         "commune": place,
         "traceback": place.bake_state.traceback if looks_after(user, place) else "",
+        "may_force": looks_after(user, place),
         "may_switch_validation": looks_after(user, place) and offers_validation(place),
         "may_manage_people": managed_by(user).filter(pk=place.pk).exists(),
     }
@@ -68,6 +70,21 @@ def validation(request: HttpRequest, commune_id: int) -> HttpResponse:
         else _("Les contenus de %(commune)s se publient sans validation.")
     )
     messages.success(request, said % {"commune": place.name})
+    return redirect("desk:commune", place.pk)
+
+
+@require_POST
+def put_online(request: HttpRequest, commune_id: int) -> HttpResponse:
+    """Try again after an error; « Publier quand même » explains every page that would vanish, for who looks after it.
+
+    The worker does the work: the request asks for it, as a publication does.
+    """
+    user = _user(request)
+    place = get_object_or_404(communes_of(user), pk=commune_id)
+    anyway = request.POST.get("anyway") == "on"
+    if anyway and not looks_after(user, place):
+        raise Http404
+    mark_dirty([place.pk], removals=place.bake_state.pages if anyway else 0)
     return redirect("desk:commune", place.pk)
 
 

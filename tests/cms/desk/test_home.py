@@ -66,7 +66,9 @@ def test_the_state_says_the_hour_of_the_last_publication(world: "World") -> None
 
 
 def test_an_error_says_what_to_do_and_that_the_old_site_stays(world: "World") -> None:
-    BakeState.objects.filter(commune=world.aubord.commune).update(error="image illisible", error_page="Le conseil")
+    BakeState.objects.filter(commune=world.aubord.commune).update(
+        error="image illisible", error_page="Le conseil", dirty_at=None
+    )
     said = words(enter(world.aubord.contributeur).get(HOME).content)
     assert "image illisible" in said
     assert "La version précédente de votre site reste en ligne." in said
@@ -85,7 +87,7 @@ def test_a_contributor_of_three_communes_has_the_buttons_of_each(world: "World")
 
 def test_a_webmestre_of_many_communes_has_a_list_those_in_error_first(world: "World") -> None:
     communes = more_communes(world, 6)
-    BakeState.objects.filter(commune=communes[5]).update(error="plus de place")
+    BakeState.objects.filter(commune=communes[5]).update(error="plus de place", dirty_at=None)
     said = words(enter(world.webmestre).get(HOME).content)
     assert "Nom, code INSEE ou adresse" in said
     assert said.index("Village-5") < said.index("Village-0")
@@ -139,3 +141,20 @@ def test_the_news_of_one_commune_open_at_once(world: "World") -> None:
 
 def test_a_module_that_does_not_exist_is_not_found(world: "World") -> None:
     assert enter(world.aubord.contributeur).get(reverse("desk:module", args=("agenda",))).status_code == 404
+
+
+def test_an_error_is_tried_again_by_the_commune_and_forced_by_who_looks_after_it(world: "World") -> None:
+    states = BakeState.objects.filter(commune=world.aubord.commune)
+    states.update(error="trop de pages disparaissent", dirty_at=None, pages=40, removals=0)
+    url = reverse("desk:put_online", args=(world.aubord.commune.pk,))
+    client = enter(world.aubord.contributeur)
+    assert "Publier quand même" not in words(
+        client.get(reverse("desk:commune", args=(world.aubord.commune.pk,))).content
+    )
+    assert client.post(url, {"anyway": "on"}).status_code == 404
+    client.post(url)
+    assert client.get(reverse("desk:state", args=(world.aubord.commune.pk,))).json()["mood"] == "pending"
+    assert states.get().removals == 0
+    enter(world.webmestre).post(url, {"anyway": "on"})
+    assert states.get().removals == 40
+    assert enter(world.belleville.gestionnaire).post(url).status_code == 404
