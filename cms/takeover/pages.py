@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -215,7 +216,7 @@ class Writer:
             order = [pk for pk in present.values_list("pk", flat=True) if pk in ids]
             if order == ids:
                 continue
-            for before, after in zip(ids, ids[1:], strict=False):
+            for before, after in pairwise(ids):
                 target = BasePage.objects.get(pk=before)
                 BasePage.objects.get(pk=after).move(target, pos="right", user=self._user)
 
