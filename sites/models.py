@@ -188,7 +188,9 @@ class BakeState(models.Model):
     generation = models.PositiveIntegerField(_("génération"), default=0)
     pages = models.PositiveIntegerField(_("pages"), default=0)
     removals = models.PositiveIntegerField(
-        _("retraits expliqués"), default=0, help_text=_("Pages retirées par une action, depuis la dernière mise en ligne.")
+        _("retraits expliqués"),
+        default=0,
+        help_text=_("Pages retirées par une action, depuis la dernière mise en ligne."),
     )
     error = models.TextField(_("erreur"), blank=True)
     error_page = models.CharField(_("page en erreur"), max_length=255, blank=True)
