@@ -3,12 +3,12 @@
 import os
 import sys
 
+from django.core.management import ManagementUtility
+
 
 def main() -> None:
     """Run ``beffroi <command>``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
-    from django.core.management import ManagementUtility
-
     utility = ManagementUtility(sys.argv)
     utility.prog_name = "beffroi"
     utility.execute()

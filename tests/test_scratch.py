@@ -9,6 +9,6 @@ def test_no_test_touches_the_data_of_an_install() -> None:
     folders = {
         settings.BEFFROI_VAR,
         Path(settings.MEDIA_ROOT).parent,
-        Path(settings.CACHES["default"]["LOCATION"]).parent,
+        Path(str(settings.CACHES["default"]["LOCATION"])).parent,
     }
     assert {"beffroi-tests-" in str(folder) for folder in folders} == {True}
