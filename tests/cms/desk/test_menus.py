@@ -48,14 +48,15 @@ def test_a_mini_site_contributor_has_news_and_documents(world: "World") -> None:
     assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "documents"]
 
 
+# « Paramètres » holds the categories of the news, which who writes may keep.
 def test_a_decouverte_contributor_has_no_document_library(world: "World") -> None:
     with_pack(world, "decouverte")
-    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images"]
+    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images", "settings"]
 
 
 def test_a_confort_contributor_has_the_document_library(world: "World") -> None:
     with_pack(world, "confort")
-    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images", "documents"]
+    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images", "documents", "settings"]
 
 
 def test_only_an_expert_gestionnaire_has_the_accounts_of_the_commune(world: "World") -> None:
