@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Collection, Site
@@ -105,6 +106,7 @@ class World:
 
 def build_world(pack: str = "expert") -> World:
     """Both communes with the same pack: by default the one that holds every right."""
+    cache.clear()  # identifiers come back from one test to the next, and Wagtail remembers renditions by them
     root = platform()
     superuser = User.objects.create_superuser("equipe@beffroi.example", None, first_name="Équipe")
     aubord = build_town(root, "30020", "Aubord", ("30", "Gard"), pack)

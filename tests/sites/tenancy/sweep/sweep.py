@@ -157,7 +157,7 @@ def control(found: list[Case], it: Planted, own: list[Visitor], report: Report) 
         _control_posts(case, own, report)
     for case in found:
         name = name_of(case.address)
-        report.walked.add(name)
+        report.walked.add(f"{name} {case.address.route}")  # some names have two patterns
         if case.entitled:
             report.entitled.setdefault(name, case.entitled)
     for case in found:
