@@ -56,7 +56,13 @@ def test_a_decouverte_contributor_has_no_document_library(world: "World") -> Non
 
 def test_a_confort_contributor_has_the_document_library(world: "World") -> None:
     with_pack(world, "confort")
-    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images", "documents", "settings"]
+    assert menu(enter(world.aubord.contributeur)) == [
+        "module-actualites",
+        "explorer",
+        "images",
+        "documents",
+        "settings",
+    ]
 
 
 def test_only_an_expert_gestionnaire_has_the_accounts_of_the_commune(world: "World") -> None:
