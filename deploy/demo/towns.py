@@ -31,7 +31,7 @@ SURNAMES = (
     "Églantier", "Merisier", "Aubépine", "Chèvrefeuille", "Pervenche", "Cornouiller", "Érable", "Orchidée", "Grillon",
     "Huppe", "Milan", "Truite", "Écrevisse", "Luciole", "Hérisson",
 )  # fmt: skip
-# Arcep sets these numbers aside for fiction (décision 2018-0881, plan de numérotation): they never ring anywhere.
+# Arcep's numbering plan sets these numbers aside for fiction: they never ring anywhere.
 FICTIONAL_PREFIX = "05 36 49"
 HOURS: Sequence[Mapping[str, Sequence[str]]] = (
     {"mardi": ["9h-12h"], "vendredi": ["14h-18h"]},
