@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from cms.worker.clock import Clock
 from sites.bake import state
 from sites.bake.bakery import bake
 from sites.bake.result import BakeResult
-from sites.models import BakeState, Commune
+from sites.models import Commune
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Queue:
         for commune_id in self._candidates(now):
             with self._claimed(commune_id) as commune:
                 # Another worker may have baked it between the look and the claim.
-                if commune is None or not waiting(now).filter(commune=commune).exists():
+                if commune is None or not state.waiting(now).filter(commune=commune).exists():
                     continue
                 self.turns += 1
                 state.claim(commune.pk, now)
@@ -49,7 +49,7 @@ class Queue:
     def _candidates(self, now: datetime) -> list[int]:
         oldest = self.turns % OLDEST_EVERY == OLDEST_EVERY - 1
         changed = F("dirty_at").asc(nulls_last=True) if oldest else F("dirty_at").desc(nulls_last=True)
-        return list(waiting(now).order_by(changed, "due_at").values_list("commune", flat=True)[:LOOKED_AT])
+        return list(state.waiting(now).order_by(changed, "due_at").values_list("commune", flat=True)[:LOOKED_AT])
 
     @contextmanager
     def _claimed(self, commune_id: int) -> Iterator[Commune | None]:
@@ -68,11 +68,6 @@ class Queue:
         else:
             logger.info("%s (%s): %d pages, %.0f ms", commune.name, commune.insee, result.pages, result.ms["total"])
         return result
-
-
-def waiting(now: datetime) -> "QuerySet[BakeState]":
-    """Changed, or holding dated content whose time has come; after a failure, when its delay is over."""
-    return state.waiting(now)
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.terminal.naming import UnknownHostError, commune_named
 from cms.terminal.progress import bar
-from cms.worker.queue import waiting
+from sites.bake import state
 from sites.bake.bakery import check
 from sites.bake.pool import bake_many
 from sites.bake.result import CheckReport
@@ -54,7 +53,7 @@ class Command(BaseCommand):
                 _("Dites quels sites\u00a0: une adresse, --all (tous) ou --dirty (ceux qui ont changé).")
             )
         if options["dirty"]:
-            return list(Commune.objects.filter(bake_state__in=waiting(timezone.now())).order_by("insee"))
+            return list(Commune.objects.filter(bake_state__in=state.waiting()).order_by("insee"))
         try:
             named = {commune.pk: commune for commune in map(commune_named, options["hosts"])}
         except UnknownHostError as error:
