@@ -26,6 +26,8 @@ os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABAS
 
 django.setup()
 
+from tests import schema  # noqa: E402  # it names Django's own modules
+
 STRICT = os.environ.get("BEFFROI_STRICT") == "1"
 
 # A shell that puts its commands in the background has them ignore Ctrl-C, and so would the processes started here.
@@ -46,6 +48,15 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"Skipped in strict mode: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Generator[None, None, None]:
+    """The moment before pytest-django makes the database: its schema comes from the last run that made the same."""
+    with schema.remembering():
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import schema
 from tests.browser.seed import PASSWORD
 from tests.servers.ports import free_port
 
@@ -84,6 +85,7 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     if CHROMIUM is None:
         pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
     place = Install(tmp_path_factory.mktemp("browser"), free_port())
+    schema.restore(place.var / "db.sqlite3")
     place.run("cms", "migrate", "--verbosity", "0")
     place.call("sow()")
     place.run("cms", "bake", "--all")

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, cast
 
+from tests import schema
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = """
 import django; django.setup()
@@ -45,6 +47,7 @@ def environment(var: Path, **more: str) -> dict[str, str]:
 def _model() -> tempfile.TemporaryDirectory[str]:
     """The world of the tests, migrated and filled once; each install is a copy of it."""
     folder = tempfile.TemporaryDirectory(prefix="beffroi-install-")
+    schema.restore(Path(folder.name) / "db.sqlite3")
     subprocess.run([sys.executable, "-c", BUILD], check=True, cwd=ROOT, env=environment(Path(folder.name)))
     return folder
 
