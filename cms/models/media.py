@@ -61,6 +61,14 @@ class DocumentFile(AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
 
+    def clean(self) -> None:
+        """Look at the name of the file once there is one.
+
+        Wagtail's own look fails on none, and the second step of its multiple upload brings the file after the form.
+        """
+        if self.file:
+            super().clean()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Note the weight and the digest of a new file."""
         if originals.is_new(self.file):

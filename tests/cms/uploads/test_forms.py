@@ -1,5 +1,6 @@
 """Through the admin: a refused file is said in the form, and leaves nothing behind."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from wagtail.models import UploadedFile
 
 from cms.models import DocumentFile, Picture
 from cms.uploads.handler import BoundedFileUploadHandler
@@ -76,6 +78,28 @@ def test_a_document_says_its_type_and_its_weight(town: Town) -> None:
     )
     assert (document.kind, document.weight) == ("PDF", "1\u00a0Ko")
     assert document.file_hash
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # Wagtail leaves what it copies to the collector
+def test_one_of_several_documents_sent_at_once_can_be_completed_afterwards(secretary: Client, town: Town) -> None:
+    first = secretary.post(
+        reverse("wagtaildocs:add_multiple"),
+        {"title": "", "collection": town.collection.pk, "files[]": SimpleUploadedFile("acte.pdf", PDF)},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    ).json()
+    assert (first["success"], "doc_id" in first) == (True, False)  # without a title, it waits
+    waiting = UploadedFile.objects.get(pk=first["uploaded_file_id"])
+    prefix = f"uploaded-document-{waiting.pk}"
+    url = reverse("wagtaildocs:create_multiple_from_uploaded_document", args=[waiting.pk])
+    refused = secretary.post(url, {f"{prefix}-title": "", f"{prefix}-collection": town.collection.pk}).json()
+    assert refused["success"] is False
+    done = secretary.post(url, {f"{prefix}-title": "Acte", f"{prefix}-collection": town.collection.pk}).json()
+    document = DocumentFile.objects.get(pk=done["doc_id"])
+    with document.file.open() as kept:
+        assert (document.title, document.kind, kept.read()) == ("Acte", "PDF", PDF)
+    assert document.file_size == len(PDF)
+    assert not UploadedFile.objects.filter(pk=waiting.pk).exists()
+    gc.collect()
 
 
 def test_nothing_is_asked_about_tags(secretary: Client) -> None:

@@ -26,7 +26,6 @@ NEVER_SUCCEED = {
     "^.*/$": "Wagtail's own « not found »",
     "accounts_invitation": "needs the token of a message; answers 410 to anybody without it",
     "wagtailadmin_logout": "leads to the log-in page",
-    "wagtaildocs:create_multiple_from_uploaded_document": "crashes in Wagtail as soon as extensions are restricted",
     "wagtaildocs_authenticate_with_password": "no collection has a password here",
     "wagtailimages:url_generator": "the generator of public addresses for originals is off",
     "wagtailimages:url_generator_output": "the same",
