@@ -183,6 +183,9 @@ CACHES = {
         "LOCATION": BEFFROI_VAR / "cache",
         "TIMEOUT": None,
     },
+    # Wagtail remembers a rendition by the number of its picture, which comes back after a rollback or a backup put
+    # back, then naming a file that is gone. The row is one query away.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------

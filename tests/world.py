@@ -106,7 +106,7 @@ class World:
 
 def build_world(pack: str = "expert") -> World:
     """Both communes with the same pack: by default the one that holds every right."""
-    cache.clear()  # identifiers come back from one test to the next, and Wagtail remembers renditions by them
+    cache.clear()  # identifiers come back from one test to the next
     root = platform()
     superuser = User.objects.create_superuser("equipe@beffroi.example", None, first_name="Équipe")
     aubord = build_town(root, "30020", "Aubord", ("30", "Gard"), pack)

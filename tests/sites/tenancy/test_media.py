@@ -1,10 +1,13 @@
 """Originals, renditions and documents are never public."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from cms.models import Picture, Rendition
 from tests.world import World
 
 
@@ -25,6 +28,21 @@ def test_people_of_the_commune_receive_them(world: World, client: Client) -> Non
         assert response.status_code == 200
         assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
         response.close()
+
+
+def test_a_picture_whose_number_comes_back_is_not_given_the_file_of_the_one_before(
+    world: World, client: Client, var: Path
+) -> None:
+    """After a rollback, or a backup put back, the same number and the same content name a file that is gone."""
+    town = world.aubord
+    former = town.image.get_rendition("width-400")
+    Rendition.objects.filter(image=town.image)._raw_delete("default")  # no signal: as a rollback does
+    (var / "media" / former.file.name).unlink()
+    town.image = Picture.objects.get(pk=town.image.pk)
+    client.force_login(town.contributeur)
+    response = client.get(f"{settings.MEDIA_URL}{town.image.get_rendition('width-400').file.name}")
+    assert response.status_code == 200
+    response.close()
 
 
 def test_people_of_another_commune_do_not(world: World, client: Client) -> None:
