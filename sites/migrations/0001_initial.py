@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        # What refers to nothing comes first: its changes of data build again every model that stands by then.
+        ('axes', '0010_accessattemptexpiration'),
+        ('django_tasks_database', '0021_conditional_partial_index_ordering'),
+        ('sessions', '0001_initial'),
+        ('wagtailembeds', '0009_embed_cache_until'),
     ]
 
     operations = [
