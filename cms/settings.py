@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "cms.accounts.second_factor.SecondFactor",
     "sites.tenancy.gate.TenantGate",
     "axes.middleware.AxesMiddleware",
+    "cms.limits.turns.OneCreationAtATime",  # last: it runs the view
 ]
 
 TEMPLATES = [

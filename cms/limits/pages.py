@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.desk.online import commune_of_page
 from cms.limits.usage import pack_of, pages_left
+from cms.models import BasePage
 from sites.models import Commune
 from sites.packs import COUNTED_PAGES, PACKS
 from sites.tenancy.scope import Scope
@@ -27,7 +28,13 @@ def refuse_copy_beyond_limit(request: HttpRequest, page: Any) -> HttpResponse | 
     if getattr(page.specific_class, "snapshot_type", "") not in COUNTED_PAGES:
         return None
     wanted = 1 + (page.get_descendant_count() if request.POST.get("copy_subpages") else 0)
-    return _refuse(request, page.get_parent(), wanted=wanted)
+    return _refuse(request, _destination(request) or page.get_parent(), wanted=wanted)
+
+
+def _destination(request: HttpRequest) -> BasePage | None:
+    """Where the form puts the copy: it may be in another commune."""
+    typed = request.POST.get("new_parent_page", "")
+    return BasePage.objects.filter(pk=int(typed)).first() if typed.isdecimal() else None
 
 
 def _refuse(request: HttpRequest, parent: Any, *, wanted: int) -> HttpResponse | None:

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from cms.models import Identity, Page
 from sites.packs import PACKS
+from sites.tenancy.roles import Role
 from tests.entering import enter, words
-from tests.world import add_page
+from tests.world import add_page, member
 
 if TYPE_CHECKING:
     from sites.models import User
@@ -69,6 +70,17 @@ def test_nor_does_a_copy(world: "World") -> None:
     fill(world, 15)
     client = enter(world.aubord.contributeur)
     url = reverse("wagtailadmin_pages:copy", args=(world.aubord.page.pk,))
+    values = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(world.aubord.rubrique.pk)}
+    assert "15 pages et rubriques" in words(client.post(url, values, follow=True).content)
+    assert not Page.objects.filter(slug="copie").exists()
+
+
+def test_nor_does_a_copy_made_from_another_commune(world: "World") -> None:
+    subscribe(world, "decouverte")
+    fill(world, 15)
+    client = enter(member("deux@exemple.example", Role.CONTRIBUTEUR, world.aubord.commune))
+    member("deux@exemple.example", Role.CONTRIBUTEUR, world.belleville.commune)
+    url = reverse("wagtailadmin_pages:copy", args=(world.belleville.page.pk,))
     values = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(world.aubord.rubrique.pk)}
     assert "15 pages et rubriques" in words(client.post(url, values, follow=True).content)
     assert not Page.objects.filter(slug="copie").exists()
