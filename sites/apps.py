@@ -13,7 +13,7 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what needs every model to be loaded."""
-        from sites import receivers
+        from sites import marking, receivers
         from sites.rendering.checks import check_themes
         from sites.tenancy import site_roots
         from sites.tenancy.checks import check_forms, check_page_viewsets, check_policies
@@ -23,5 +23,6 @@ class SitesConfig(AppConfig):
         register_page_form()
         site_roots.connect()
         receivers.connect()
+        marking.listen()
         for check in (check_forms, check_page_viewsets, check_policies, check_themes):
             checks.register(check)

@@ -1,13 +1,18 @@
-"""What changed is gathered until the transaction commits, then asked for in one statement.
+"""What changed is gathered until the transaction is about to commit, then asked for in one statement of its own.
 
 A request that saves one page or a thousand ends with a single UPDATE of ``BakeState``; one that rolls back with none.
+The mark and what it announces are one transaction: a process killed at any moment leaves both or neither, and the row
+is locked for the time of a commit, however long the transaction was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.models import Q
 
 from sites.bake import state
@@ -19,7 +24,7 @@ ATTRIBUTE = "_beffroi_changed"
 
 @dataclass
 class Changed:
-    """What one transaction has changed so far. Called on commit, it asks for the bakes."""
+    """What one transaction has changed so far. Called when it commits, it asks for the bakes, once."""
 
     communes: set[int] = field(default_factory=set)
     sites: set[int] = field(default_factory=set)
@@ -31,8 +36,9 @@ class Changed:
 
     def __call__(self) -> None:
         """One statement, whatever was gathered."""
-        self.asked = True
-        state.mark_dirty(Commune.objects.filter(self._wanted()).values("pk"), self.removals)
+        if not self.asked:
+            self.asked = True
+            state.mark_dirty(Commune.objects.filter(self._wanted()).values("pk"), self.removals)
 
     def _wanted(self) -> Q:
         """Above a page or a collection stands one commune at most: its path begins with the commune's."""
@@ -64,7 +70,7 @@ def mark(
     collections: Iterable[str] = (),
     removals: int = 0,
 ) -> None:
-    """Ask, on commit, for the communes named by id, site, département, or tree path of a page or collection.
+    """Ask, with the commit, for the communes named by id, site, département, or tree path of a page or collection.
 
     ``removals``: how many public pages this takes away (see ``state.mark_dirty``). A savepoint rolled back may leave
     its marks to the rest of the transaction: one bake too many, which finds nothing to write.
@@ -83,3 +89,24 @@ def mark(
     gathered.removals += removals
     if not waiting:
         transaction.on_commit(gathered)
+
+
+def listen() -> None:
+    """Have every connection ask before it commits: Django calls what ``on_commit`` was given only afterwards."""
+    connection_created.connect(_watch, dispatch_uid="beffroi.marking")
+
+
+def _watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    if "commit" not in vars(connection):  # a connection that is opened again
+        connection.commit = _asking_first(connection, connection.commit)  # type: ignore[method-assign]
+
+
+def _asking_first(connection: BaseDatabaseWrapper, commit: Callable[[], None]) -> Callable[[], None]:
+    @wraps(commit)
+    def ask_and_commit() -> None:
+        gathered: Changed | None = getattr(connection, ATTRIBUTE, None)
+        if gathered is not None and _is_waiting(gathered, connection):
+            gathered()
+        commit()
+
+    return ask_and_commit
