@@ -81,7 +81,12 @@ def _keep(database: sqlite3.Connection, kept: Path) -> None:
 
 
 def restore(database: Path) -> None:
-    """Lay the kept schema, if there is one, where an install will migrate: nothing remains for it to do."""
+    """Lay the kept schema, if there is one, where an install will migrate: nothing remains for it to do.
+
+    A process that never sets Django up, as that of the measures, has its installs replay everything.
+    """
+    if not apps.ready:
+        return
     kept = KEPT / f"{fingerprint()}.sqlite3"
     if kept.exists():
         shutil.copyfile(kept, database)

@@ -79,6 +79,7 @@ def publish() -> None:
         [
             ("p50", f"{done.p50:.0f} ms"),
             ("p95", f"{done.p95:.0f} ms"),
+            ("the first after a start, while the worker starts", f"{done.first:.0f} ms"),
             ("of which the request itself, p50", f"{done.request_p50:.0f} ms"),
             ("pages served, four clients on the same processors", f"{served.page:.0f} / s"),
             ("answers « not modified »", f"{served.not_modified:.0f} / s"),
