@@ -15,6 +15,7 @@ from deploy.drivers.base import Driver
 from deploy.drivers.cms_people import CmsPeopleDriver
 from deploy.drivers.cms_site import CmsSiteDriver
 from deploy.drivers.memory import MemoryDriver
+from deploy.drivers.web_hosts import WebHostsDriver
 from deploy.models import Order
 from deploy.orders.check import Amendment, OrdersRefusedError, complete
 from deploy.orders.parse import Known, ParsedOrder, parse
@@ -27,7 +28,7 @@ from sites.plan import Key, Plan, Thing, Vocabulary, to_text
 from sites.tenancy.roles import Role
 from sites.themes import installed_themes
 
-DRIVERS: tuple[Driver, ...] = (MemoryDriver(), CmsSiteDriver(), CmsPeopleDriver())
+DRIVERS: tuple[Driver, ...] = (MemoryDriver(), WebHostsDriver(), CmsSiteDriver(), CmsPeopleDriver())
 
 
 @dataclass(frozen=True)

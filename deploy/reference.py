@@ -8,9 +8,11 @@ import gzip
 import io
 import json
 import lzma
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from django.db import connection
 
 from deploy.models import CommuneReference
 
@@ -19,24 +21,36 @@ COLUMNS = (
     "insee", "name", "departement", "departement_name", "region_name", "population", "postcodes", "siren",
     "epci_siren", "epci_name", "latitude", "longitude",
 )  # fmt: skip
-BATCH = 500  # rows per statement: SQLite takes 32 766 variables
+BATCH = 500  # rows written between two words about it
 
 
-def load(path: Path = PACKAGED) -> tuple[int, int]:
+def load(path: Path = PACKAGED, written: Callable[[int, int], None] = lambda _rows, _total: None) -> tuple[int, int]:
     """Bring the database to what the table says; (rows of the table, rows written). Run twice, it writes nothing.
 
     A commune that the table no longer holds (they merge each first of January) is kept, marked as past.
+    ``written(rows, total)`` is called each time that ``rows`` more of ``total`` are written. In a transaction.
     """
     wanted = list(read_table(path))
     fields = (*COLUMNS, "current")
     held = {row[0]: row for row in CommuneReference.objects.values_list(*fields)}
     changed = [commune for commune in wanted if held.get(commune.insee) != _row(commune, fields)]
-    CommuneReference.objects.bulk_create(
-        changed, batch_size=BATCH, update_conflicts=True, unique_fields=["insee"], update_fields=list(fields[1:])
-    )
+    for start in range(0, len(changed), BATCH):
+        rows = [_row(commune, fields) for commune in changed[start : start + BATCH]]
+        _write(fields, rows)
+        written(len(rows), len(changed))
     gone = held.keys() - {commune.insee for commune in wanted}
     past = CommuneReference.objects.filter(insee__in=gone, current=True).update(current=False) if gone else 0
     return len(wanted), len(changed) + past
+
+
+def _write(fields: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert or correct. One prepared statement: ``bulk_create`` spends five times longer on composing its own."""
+    columns, marks = ", ".join(fields), ", ".join(["%s"] * len(fields))
+    corrected = ", ".join(f"{field} = excluded.{field}" for field in fields[1:])
+    table = CommuneReference._meta.db_table
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT (insee) DO UPDATE SET {corrected}"  # noqa: S608  # our own names
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def compact(source: Path, target: Path) -> int:

@@ -1,4 +1,4 @@
-"""DNS, mail and web hosts that exist only on paper: what they hold stands in a table of the database.
+"""DNS and mail hosts that exist only on paper: what they hold stands in a table of the database.
 
 The embedded install needs no other: its server answers for every ``*.localhost`` name. A second process finds what
 the first one made, and a change is kept or lost whole, with the transaction it belongs to.
@@ -19,7 +19,7 @@ KEPT = frozenset(resource.kind for resource in RESOURCES if resource.kept)
 class MemoryDriver:
     """Takes any kind of resource: it is also the twin that real drivers are compared with."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"domain", "dns", "mailbox", "alias", "vhost"})
+    kinds: ClassVar[frozenset[str]] = frozenset({"domain", "dns", "mailbox", "alias"})
 
     def read(self, subscriptions: Sequence[Subscription]) -> Iterable[Resource]:
         """One query."""

@@ -1,7 +1,7 @@
 """Each ``tests/orders/*.toml`` against the plan that stands beside it, word for word.
 
-A first line « # après : autre » applies another order first. ``BEFFROI_REWRITE_PLANS=1`` writes the plans anew, to be
-read before they are committed.
+First lines « # après : autre » or « # après : autre (2026-12-01) » apply other orders first.
+``BEFFROI_REWRITE_PLANS=1`` writes the plans anew, to be read before they are committed.
 """
 
 import os
@@ -28,16 +28,17 @@ def _source(name: str) -> Source:
     return read_sources([ORDERS / f"{name}.toml"])[0]
 
 
-def _previous(source: Source) -> Iterator[Source]:
-    if named := re.match(r"# après : (\S+)\n", source.text):
-        yield _source(named[1])
+def _previous(source: Source) -> Iterator[tuple[Source, date]]:
+    """The orders that come first, and the day on which each is applied."""
+    for name, day in re.findall(r"^# après : (\S+)(?: \((.+)\))?$", source.text, re.MULTILINE):
+        yield _source(name), date.fromisoformat(day) if day else BEFORE
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_order_gives_the_plan_written_beside_it(name: str, communes: dict[str, CommuneReference]) -> None:
     source = _source(name)
-    for previous in _previous(source):
-        apply(propose([previous], BEFORE), quiet)
+    for previous, day in _previous(source):
+        apply(propose([previous], day), quiet)
     text = propose([source], DAY).text() + "\n"
     golden = ORDERS / f"{name}.plan"
     if os.environ.get("BEFFROI_REWRITE_PLANS"):

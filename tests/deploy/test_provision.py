@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.test import TestCase
 from wagtail.models import Collection, Site
 
 from cms.models import Accueil, Mairie, Page
@@ -13,6 +15,7 @@ from deploy.drivers.cms_people import CmsPeopleDriver
 from deploy.models import HeldResource, Line, Order, Run, RunChange, Subscription
 from deploy.provision import Proposal, propose_current
 from deploy.runs import Outcome, RefusedError, approve, was_interrupted
+from sites.bake.bakery import bake
 from sites.models import BakeState, Commune, Departement, Host, Membership, User
 from sites.plan import AbsurdPlanError, Action
 from tests.deploy.conftest import ALBAS, CAHORS, DAY, FIGEAC, minimal, quiet
@@ -127,6 +130,28 @@ def test_a_domain_and_its_mailboxes_are_orphans_never_deleted(applied: Applied, 
     assert orphans == ["domain", "mailbox"]
     applied(minimal())
     assert HeldResource.objects.filter(kind__in=("domain", "mailbox")).count() == 2
+
+
+def test_once_its_convention_has_ended_no_name_shows_a_site_until_another_order_gives_one(
+    applied: Applied, var: Path
+) -> None:
+    def shown() -> set[str]:
+        bake(Commune.objects.get(insee=CAHORS))
+        return {place.name for place in (var / "hosts").iterdir() if (place / "current/www/index.html").exists()}
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        applied(minimal())
+    assert shown() == {"cahors.localhost"}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        applied(minimal(more="fin = 2026-12-01"))
+    assert not Host.objects.exists()
+    assert BakeState.objects.exclude(dirty_at=None).count() == 1
+    pages = Page.objects.count()
+    assert shown() == set()
+    assert (var / "sites" / CAHORS / "current/www/index.html").exists()
+    applied(minimal(more="debut = 2026-12-01"))
+    assert shown() == {"cahors.localhost"}
+    assert (Page.objects.count(), Commune.objects.count()) == (pages, 1)
 
 
 def test_someone_no_longer_named_loses_the_role_and_one_invited_in_the_admin_keeps_it(applied: Applied) -> None:
@@ -259,7 +284,7 @@ def test_planning_again_costs_the_same_queries_for_one_commune_and_for_three(
     applied: Applied, count: int, django_assert_num_queries: Callable[..., object]
 ) -> None:
     applied(*[minimal(insee) for insee in (CAHORS, FIGEAC, ALBAS)[:count]])
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
         propose_current(DAY)
 
 

@@ -10,7 +10,7 @@ from deploy.desired import desired
 from deploy.drivers.base import Driver, DriverError
 from deploy.drivers.memory import MemoryDriver
 from deploy.models import CommuneReference
-from deploy.provision import DRIVERS
+from deploy.provision import DRIVERS, driver_of
 from deploy.records import facts_of
 from deploy.resources import RESOURCES, Resource, key, thing
 from deploy.subscriptions import Line, LineKind, Subscription
@@ -52,7 +52,7 @@ def driver(request: pytest.FixtureRequest, communes: dict[str, CommuneReference]
     """Each driver, with what it leans on: people need their site."""
     if request.param.kinds == {"person"}:
         for insee in (CAHORS, FIGEAC):
-            _bring(DRIVERS[1], subscription(communes[insee]))
+            _bring(driver_of("site"), subscription(communes[insee]))
     return request.param
 
 
