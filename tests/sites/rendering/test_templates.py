@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import UndefinedError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sites.rendering.templates import french, make_environment, written
@@ -48,3 +49,20 @@ def test_a_site_speaks_french_whoever_previews_it() -> None:
     with translation.override("en"):
         assert french("Fermé") == "Fermé"
         assert translation.get_language() == "en"
+
+
+def test_what_asks_for_the_context_gets_it_even_inside_a_loop(tmp_path: Path) -> None:
+    @pass_context
+    def seen(context: Context, name: str) -> str:
+        return f"{name}={context.get(name)}"
+
+    inside = "{% set shown = town %}{{ seen('shown') }} {{ plain(town, last=loop.last) }} "
+    source = f"{{% for town in towns %}}{inside}{{% endfor %}}"
+    html = render(tmp_path, source, towns=["Aubord"], seen=seen, plain=lambda town, *, last: f"{town} {last}")
+    assert html == "shown=Aubord Aubord True "
+
+
+def test_a_macro_that_calls_its_caller_escapes_what_it_is_given(tmp_path: Path) -> None:
+    macro = "{% macro box(title) %}<h2>{{ title }}</h2>{{ caller() }}{% endmacro %}"
+    source = f"{macro}{{% call box(text) %}}{{{{ text }}}}{{% endcall %}}"
+    assert render(tmp_path, source, text="<i>") == "<h2>&lt;i&gt;</h2>&lt;i&gt;"
