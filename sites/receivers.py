@@ -12,7 +12,7 @@ A receiver makes one call to ``mark`` and nothing else. Who gets marked:
 Changes that send no signal (``update()``, ``bulk_create()``) mark nobody: call ``mark`` after them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,13 @@ def media_changing(instance: Any, *, raw: bool, **_signal: Any) -> None:
 def media_changed(instance: Any, **_signal: Any) -> None:
     """A picture or a document, saved or deleted."""
     mark(collections=[instance.collection.path])
+
+
+def media_regrouped(_request: Any, action_type: str, media: Iterable[Any], action: Any) -> None:
+    """``before_bulk_action``: several pictures or documents put into one collection, by an UPDATE that tells nobody."""
+    if action_type == "add_to_collection":
+        reached = action.cleaned_form.cleaned_data["collection"]
+        mark(collections={reached.path, *(medium.collection.path for medium in media)})
 
 
 def of_site(instance: Any, **_signal: Any) -> None:

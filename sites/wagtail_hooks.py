@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail import hooks
 
+from sites.receivers import media_regrouped
 from sites.tenancy.admin.hooks import choose_among_my_pages, hide_closed_entries, my_media_in_admin_api
 from sites.tenancy.admin.pages import TenantPageViewSet, refuse_types_not_bought
 from sites.tenancy.admin.redirects import RedirectViewSet
@@ -13,6 +14,7 @@ hooks.register("construct_admin_api", my_media_in_admin_api)
 hooks.register("construct_settings_menu", hide_closed_entries)
 hooks.register("construct_reports_menu", hide_closed_entries)
 hooks.register("before_create_page", refuse_types_not_bought)
+hooks.register("before_bulk_action", media_regrouped)
 
 
 @hooks.register("register_admin_viewset")

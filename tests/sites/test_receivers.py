@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction, Revision
@@ -18,7 +19,9 @@ from modules.actualites.models import Article, Categorie
 from sites.models import BakeState, Commune, Departement, Host
 from sites.receivers import _live_below
 from sites.store.hosts import show
-from tests.world import World, picture_file
+from sites.tenancy.roles import Role
+from tests.entering import enter
+from tests.world import World, member, picture_file
 
 pytestmark = pytest.mark.django_db
 Commits = Callable[..., AbstractContextManager[Any]]
@@ -263,3 +266,22 @@ def test_what_visitors_never_see_marks_nobody(world: World, marks: Marks) -> Non
     page = world.aubord.page
     page.locked = True
     assert marks(lambda: page.save(update_fields=["locked"])) == {}
+
+
+@pytest.mark.parametrize("kind", ["image", "document"])
+def test_moving_media_in_bulk_marks_the_commune_left_and_the_commune_reached(
+    world: World, marks: Marks, kind: str
+) -> None:
+    medium, there = getattr(world.aubord, kind), world.belleville.collection
+    both = member("deux@exemple.example", Role.CONTRIBUTEUR, world.aubord.commune)
+    member(both.email, Role.CONTRIBUTEUR, world.belleville.commune)
+    client = enter(both)
+    names = (type(medium)._meta.app_label, type(medium)._meta.model_name, "add_to_collection")
+    url = f"{reverse('wagtail_bulk_action', args=names)}?id={medium.pk}&next=/"
+
+    def action() -> None:
+        assert client.post(url, {"collection": there.pk}).status_code == 302
+
+    assert marks(action) == {"aubord": 1, "belleville": 1}
+    medium.refresh_from_db()
+    assert medium.collection_id == there.pk
