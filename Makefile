@@ -25,7 +25,6 @@ help: ## What can be made
 	@touch $@
 
 demo: .venv/runtime ## The 312 communes of the Lot, served on http://admin.localhost:8000/ (COMMUNES=20 for fewer)
-	@$(BIN)/beffroi frontend
 	@BEFFROI_PORT=$(PORT) $(BIN)/beffroi demo $(if $(COMMUNES),--communes $(COMMUNES))
 
 lint: .venv/dev

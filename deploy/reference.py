@@ -9,6 +9,7 @@ import io
 import json
 import lzma
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,28 @@ COLUMNS = (
 )  # fmt: skip
 BATCH = 500  # rows written between two words about it
 
+Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
-def load(path: Path = PACKAGED, written: Callable[[int, int], None] = lambda _rows, _total: None) -> tuple[int, int]:
+
+def _unwatched(_total: int) -> AbstractContextManager[Callable[[int], None]]:
+    return nullcontext(lambda _rows: None)
+
+
+def load(path: Path = PACKAGED, watch: Watch = _unwatched) -> tuple[int, int]:
     """Bring the database to what the table says; (rows of the table, rows written). Run twice, it writes nothing.
 
     A commune that the table no longer holds (they merge each first of January) is kept, marked as past.
-    ``written(rows, total)`` is called each time that ``rows`` more of ``total`` are written. In a transaction.
+    ``watch``, given the number of rows to write, gives what is called with the number of those just written.
     """
     wanted = list(read_table(path))
     fields = (*COLUMNS, "current")
     held = {row[0]: row for row in CommuneReference.objects.values_list(*fields)}
     changed = [commune for commune in wanted if held.get(commune.insee) != _row(commune, fields)]
-    for start in range(0, len(changed), BATCH):
-        rows = [_row(commune, fields) for commune in changed[start : start + BATCH]]
-        _write(fields, rows)
-        written(len(rows), len(changed))
+    with watch(len(changed)) as advance:
+        for start in range(0, len(changed), BATCH):
+            rows = [_row(commune, fields) for commune in changed[start : start + BATCH]]
+            _write(fields, rows)
+            advance(len(rows))
     gone = held.keys() - {commune.insee for commune in wanted}
     past = CommuneReference.objects.filter(insee__in=gone, current=True).update(current=False) if gone else 0
     return len(wanted), len(changed) + past

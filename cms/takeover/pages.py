@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -64,11 +64,17 @@ class Counts:
 class Writer:
     """One commune being written. Use in one transaction: ``place`` every text, then ``fill`` it."""
 
-    def __init__(self, commune: Commune, folder: Folder, media: Media, user: Any) -> None:
+    STEPS = 2
+    """For each text; ``advance`` is called after each."""
+
+    def __init__(
+        self, commune: Commune, folder: Folder, media: Media, user: Any, advance: Callable[[], None] = lambda: None
+    ) -> None:
         self._commune = commune
         self._folder = folder
         self._media = media
         self._user = user
+        self._advance = advance
         self._home: Any = BasePage.objects.get(pk=commune.site.root_page_id).specific
         self._pages: dict[Key, Any] = {("", "/"): self._home}
         self._new: set[int] = set()
@@ -85,12 +91,14 @@ class Writer:
         for source in self._folder.sources:
             with about(source.file):
                 self._place(source)
+            self._advance()
         if self._new:  # otherwise the order of the menu is the editors'
             self._arrange()
         self._hold_to_pack(counted)
         for source in self._folder.sources:
             with about(source.file, source.body_line):
                 self._fill(source)
+            self._advance()
         return self.counts
 
     # --- what a text may refer to (richtext.Resolver) -----------------------------------------------------------

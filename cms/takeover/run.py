@@ -1,5 +1,7 @@
 """One folder into one commune: all of it, or nothing."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from cms.takeover.media import Media
 from cms.takeover.pages import Counts, Writer
 from sites.models import Commune
 from sites.modules import active_modules
+
+Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,20 @@ class Report:
         return bool(counts.created or counts.updated or counts.removed or self.files or self.identity)
 
 
-def run(commune: Commune, root: Path, user: Any = None) -> Report:
-    """Take the folder over; ``TakeoverError`` when it is not right, and then nothing is written."""
+def _unwatched(_total: int) -> AbstractContextManager[Callable[[], None]]:
+    return nullcontext(lambda: None)
+
+
+def run(commune: Commune, root: Path, user: Any = None, watch: Watch = _unwatched) -> Report:
+    """Take the folder over; ``TakeoverError`` when it is not right, and then nothing is written.
+
+    ``watch``, given the number of steps, gives what is called after each.
+    """
     folder = folders.read(root, frozenset(module.code for module in active_modules(commune) if module.quick_add))
     media = Media(folder.root, commune.collection, user)
     with media.forgotten_on_failure(), transaction.atomic():
         with about(folders.SITE):
             changed = identity.write(commune, folder.identity, media)
-        counts = Writer(commune, folder, media, user).write()
+        with watch(Writer.STEPS * len(folder.sources)) as advance:
+            counts = Writer(commune, folder, media, user, advance).write()
     return Report(counts, len(media.stored), changed)

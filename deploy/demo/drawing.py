@@ -3,12 +3,18 @@
 import multiprocessing
 import signal
 from collections.abc import Iterator, Mapping
+from concurrent import futures
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from deploy.demo.stage import stage
+from django.utils.translation import gettext as _
+
+from cms.terminal.progress import bar
+from deploy.demo.stage import drawn_of, pictures_of, stage
+
+GLANCE = 0.2  # seconds between two looks at what the other process draws
 
 
 @contextmanager
@@ -29,7 +35,20 @@ def drawing(content: Path, target: Path, folders: tuple[str, ...], today: date) 
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.terminate()
+                process.join()
             raise
+
+
+def wait(drawn: Future[None], source: Path, target: Path) -> None:
+    """Until the folder is complete. Raises what the other process raised."""
+    if not drawn.done():
+        with bar(_("Dessins de %s") % source.name, pictures_of(source)) as advance:
+            seen = 0
+            while not drawn.done():
+                advance((count := drawn_of(target)) - seen)
+                seen = count
+                futures.wait([drawn], GLANCE)
+    drawn.result()
 
 
 def _deaf_to_ctrl_c() -> None:

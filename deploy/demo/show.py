@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 
 from cms.settings import BASE
-from cms.terminal.progress import bar
 from deploy.demo import orders, table
-from deploy.demo.drawing import drawing
+from deploy.demo.drawing import drawing, wait
+from deploy.demo.migrating import migrate
 from deploy.demo.steps import Steps
 from deploy.demo.towns import DEPARTEMENT, SHOWCASES, towns
 from deploy.models import CommuneReference
@@ -73,13 +73,14 @@ class Demo:
         self._place = Place(Path(settings.BEFFROI_VAR) / "demo")
         count = limit or 312
         self._labels = {
+            "frontend": _("Polices et icônes des thèmes"),
             "database": _("Base de données"),
             "reference": _("Référentiel des communes de France"),
             "orders": _("Commandes, plan et ouverture des sites"),
             "import": _("Contenu des quatre communes vitrines"),
             "bake": _("Fabrication des sites"),
         }
-        seconds = (8.0, 4.0, 2 + 0.2 * count, 25.0, 3 + 0.05 * count)
+        seconds = (0.5, 10.0, 2.0, 1 + 0.1 * count, 14.0, 2 + 0.05 * count)
         self._steps = Steps(dict(zip(self._labels.values(), seconds, strict=True)), console)
 
     def run(self) -> None:
@@ -88,9 +89,11 @@ class Demo:
             folder.mkdir(parents=True, exist_ok=True)
         folders = tuple(folder for folder, _pack in SHOWCASES.values())
         with drawing(CONTENT, self._place.sites, folders, timezone.localdate()) as staged:
-            with self._step("database", with_bar=True):
-                call_command("migrate", verbosity=0)
-            with self._step("reference", with_bar=True):
+            with self._step("frontend"):
+                call_command("frontend", stdout=StringIO())
+            with self._step("database"):
+                migrate()
+            with self._step("reference"):
                 self._load_reference()
             self._order()
             self._import(staged)
@@ -101,8 +104,8 @@ class Demo:
         """The tables."""
         table.show(self._console, self._place.logins, port)
 
-    def _step(self, name: str, detail: str = "", *, with_bar: bool = False) -> AbstractContextManager[None]:
-        return self._steps.step(self._labels[name], detail, with_bar=with_bar)
+    def _step(self, name: str, detail: str = "") -> AbstractContextManager[None]:
+        return self._steps.step(self._labels[name], detail)
 
     def _load_reference(self) -> None:
         """Once for each table: comparing 35 000 rows again takes two seconds."""
@@ -142,15 +145,14 @@ class Demo:
 
     def _import(self, staged: Mapping[str, Future[None]]) -> None:
         hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
-        with self._step("import"), bar(_("Vitrines"), len(SHOWCASES)) as advance:
+        with self._step("import"):
             for insee, (folder, _pack) in SHOWCASES.items():
                 if folder in staged:
-                    staged[folder].result()
+                    wait(staged[folder], CONTENT / folder, self._place.sites / folder)
                 content = self._place.sites / folder
                 if not (content / IMPORTED).exists():
-                    call_command("import", hosts[insee], str(content), verbosity=0)
+                    call_command("import", hosts[insee], str(content), stdout=StringIO())
                     (content / IMPORTED).touch()
-                advance()
 
 
 def _noted(path: Path) -> str:

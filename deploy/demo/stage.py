@@ -23,7 +23,7 @@ def stage(source: Path, target: Path, today: date, progress: Progress = lambda _
     """
     if target.exists():
         return
-    building = target.with_name(f"{target.name}.part")
+    building = _building(target)
     for path in sorted(source.rglob("*")):
         if path.is_file() and path.name not in RECIPES:
             copy = building / path.relative_to(source)
@@ -46,6 +46,15 @@ def stage(source: Path, target: Path, today: date, progress: Progress = lambda _
 def pictures_of(source: Path) -> int:
     """How many pictures will be drawn."""
     return len(_table(source / "images.toml"))
+
+
+def drawn_of(target: Path) -> int:
+    """How many of them are drawn, while ``stage`` is at work in another process."""
+    return sum(1 for _picture in _building(target).glob("images/*.jpg"))
+
+
+def _building(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
 
 
 def _colours(source: Path) -> tuple[str, str]:

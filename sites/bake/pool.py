@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -93,7 +94,11 @@ def _results(
 
 
 def _start(settings_module: str, carried: dict[str, Any], database: str) -> None:
-    """In the new process: the same install, the same database, its own connection."""
+    """In the new process: the same install, the same database, its own connection.
+
+    A terminal sends Ctrl-C to everybody: the parent alone answers, once the communes under way are whole.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module or "cms.settings")
     django.setup()
     for name, value in carried.items():

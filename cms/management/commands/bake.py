@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.terminal.interruption import heeded
 from cms.terminal.naming import UnknownHostError, commune_named
 from cms.terminal.progress import bar
 from sites.bake import state
@@ -17,6 +18,7 @@ from sites.bake.result import CheckReport
 from sites.models import Commune
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
+WORTH_A_PROCESS = 30  # communes
 
 
 class Command(BaseCommand):
@@ -31,13 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--dirty", action="store_true", help=_("ceux qui ont changé"))
         parser.add_argument("--check", action="store_true", help=_("compare les fichiers à ce qu’ils devraient être"))
         parser.add_argument("--force", action="store_true", help=_("récrit tout, même si des pages disparaissent"))
-        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help=_("nombre de processus"))
+        parser.add_argument("--processes", type=int, metavar="N", help=_("nombre de processus (selon le travail)"))
 
     def handle(self, **options: Any) -> None:
         """One sentence per failure, on the standard error."""
         communes = self._communes(options)
         try:
-            failed = self._check(communes, options) if options["check"] else self._bake(communes, options)
+            with heeded():
+                failed = self._check(communes, options) if options["check"] else self._bake(communes, options)
         except KeyboardInterrupt as error:
             sentence = _(
                 "Interrompu. Chaque site est resté entier\u00a0: «\u00a0beffroi bake --dirty\u00a0» fera le reste."
@@ -63,7 +66,8 @@ class Command(BaseCommand):
     def _bake(self, communes: list[Commune], options: dict[str, Any]) -> int:
         names = {commune.insee: commune.name for commune in communes}
         with bar(_("Fabrication des sites"), len(communes), quiet=not options["verbosity"]) as advance:
-            results = bake_many(communes, options["processes"], lambda *_seen: advance(), force=options["force"])
+            processes = options["processes"] or enough(len(communes))
+            results = bake_many(communes, processes, lambda *_seen: advance(), force=options["force"])
         failed = [result for result in results if result.error]
         for result in failed:
             self.stderr.write(f"{names.get(result.insee, result.insee)}\u00a0: {result.error}")
@@ -88,6 +92,11 @@ class Command(BaseCommand):
             good = len(communes) - wrong
             self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", max(good, 1)) % good)
         return wrong
+
+
+def enough(communes: int) -> int:
+    """Processes that are worth starting: each reads the whole program first, in the time of some thirty communes."""
+    return max(1, min(os.cpu_count() or 1, communes // WORTH_A_PROCESS))
 
 
 def _lines(name: str, report: CheckReport) -> list[str]:

@@ -2,6 +2,7 @@
 """``beffroi import``: take over the content of an existing site."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.takeover.errors import TakeoverError
 from cms.takeover.run import Report, run
 from cms.terminal.naming import UnknownHostError, commune_named
+from cms.terminal.progress import bar
 from sites.models import Commune, User
 
 
@@ -35,7 +37,8 @@ class Command(BaseCommand):
         if options["author"] and author is None:
             raise CommandError(_("aucun compte n’a l’adresse « %(email)s ».") % {"email": options["author"]})
         try:
-            report = run(commune, options["folder"].resolve(), author)
+            watch = partial(bar, commune.name, quiet=not options["verbosity"])
+            report = run(commune, options["folder"].resolve(), author, watch)
         except TakeoverError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:

@@ -1,6 +1,7 @@
 """``beffroi communes``: load the reference of France's communes, or rebuild the table shipped with the product."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.terminal.progress import bar
 from deploy.reference import PACKAGED, compact, load
 
 
@@ -36,6 +38,6 @@ class Command(BaseCommand):
                 ) from error
             self.stdout.write(_("Fichier refait : %(size)d Ko.") % {"size": size // 1024})
         with transaction.atomic():
-            total, written = load()
+            total, written = load(watch=partial(bar, _("Communes"), quiet=not options["verbosity"]))
         sentence = _("Référentiel : %(total)d communes, %(written)d mises à jour.")
         self.stdout.write(sentence % {"total": total, "written": written})

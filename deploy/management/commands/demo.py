@@ -1,9 +1,7 @@
 """``beffroi demo``: the communes of the Lot, from their orders to their sites, served on this machine."""
 
-import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 
 from cms.serving.server import LOOPBACK, CannotListenError, listen
+from cms.terminal.interruption import heeded
 from deploy.demo.show import Demo
 from deploy.demo.towns import SHOWCASES
 
@@ -46,18 +45,12 @@ class Command(BaseCommand):
             except CannotListenError as error:
                 raise CommandError(str(error)) from error
         demo = Demo(options["communes"], Console())
-        previous = signal.signal(signal.SIGTERM, _interrupt)
         try:
-            demo.run()
+            with heeded():
+                demo.run()
+                demo.show(port)
         except KeyboardInterrupt:
             self.stderr.write(_("Interrompu. Relancez la même commande : elle reprendra où elle en était."))
             sys.exit(INTERRUPTED)
-        finally:
-            signal.signal(signal.SIGTERM, previous)
-        demo.show(port)
         if not options["no_serve"]:
             call_command("serve", port=port)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -1,16 +1,25 @@
 """The demonstration prepares what a person could have prepared: orders, folders and documents, all invented."""
 
 import io
+import multiprocessing
 import re
+import signal
+import sys
+import time
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as Migrate
 from PIL import Image
+from rich.console import Console
 
-from deploy.demo import calendar, orders, pdf, pictures, stage, steps, table, towns
-from deploy.demo.show import CONTENT
+from cms.terminal.interruption import heeded
+from deploy.demo import calendar, drawing, migrating, orders, pdf, pictures, stage, steps, table, towns
+from deploy.demo.show import CONTENT, Demo
 from deploy.orders.parse import Known, parse
 from deploy.orders.source import Source
 from deploy.subscriptions import CommuneFacts
@@ -184,9 +193,85 @@ def test_a_folder_is_staged_once_and_resumes_where_it_stopped(tmp_path: Path, mo
     assert "date = 2026-11-11" in (target / "actualites/berge.md").read_text(encoding="utf-8")
 
 
+# --- Ctrl-C ---------------------------------------------------------------------------------------------------------
+class Dying:
+    """Ctrl-C arrives while this is thrown away: Python prints it and goes on."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_ctrl_c_that_python_swallows_stops_the_demonstration(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    swallowed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda said: swallowed.append(said.exc_type))
+    said = io.StringIO()
+
+    def run(_demo: Demo) -> None:
+        dying = Dying()
+        del dying
+
+    monkeypatch.setattr(Demo, "run", run)
+    with pytest.raises(SystemExit) as left:
+        call_command("demo", no_serve=True, stderr=said)
+    assert (left.value.code, swallowed) == (130, [KeyboardInterrupt])
+    assert "Relancez la même commande" in said.getvalue()
+
+
+def test_no_step_begins_nor_ends_once_ctrl_c_was_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "unraisablehook", lambda _said: None)
+    said = io.StringIO()
+    made = steps.Steps({"un": 1.0, "deux": 1.0}, Console(file=said))
+    with pytest.raises(KeyboardInterrupt), heeded():  # noqa: PT012  # what comes after is what is looked at
+        dying = Dying()
+        with made.step("un"):
+            del dying
+        with made.step("deux"):
+            pass
+    assert "un" in said.getvalue()
+    assert "✓" not in said.getvalue()
+    assert "deux" not in said.getvalue()
+
+
+def test_the_process_that_draws_leaves_ctrl_c_to_its_parent() -> None:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=drawing._deaf_to_ctrl_c) as pool:
+        pool.submit(signal.raise_signal, signal.SIGINT).result()
+        assert pool.submit(abs, -1).result() == 1
+
+
+def test_ctrl_c_stops_the_drawing_and_the_next_run_keeps_what_is_drawn(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with drawing.drawing(CONTENT, tmp_path, ("cajarc",), TODAY):
+            while stage.drawn_of(tmp_path / "cajarc") == 0:
+                time.sleep(0.05)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert multiprocessing.active_children() == []
+    drawn = {path: path.stat().st_mtime_ns for path in tmp_path.glob("cajarc.part/images/*.jpg")}
+    assert 0 < len(drawn) < stage.pictures_of(CONTENT / "cajarc")
+    with drawing.drawing(CONTENT, tmp_path, ("cajarc",), TODAY) as staged:
+        drawing.wait(staged["cajarc"], CONTENT / "cajarc", tmp_path / "cajarc")
+    kept = {path: (tmp_path / "cajarc/images" / path.name).stat().st_mtime_ns for path in drawn}
+    assert kept == drawn
+
+
 # --- what is said -----------------------------------------------------------------------------------------------
 def test_durations_are_written_as_people_say_them() -> None:
     assert [steps.duration(seconds) for seconds in (0.4, 59, 60, 125)] == ["0 s", "59 s", "1 min 00 s", "2 min 05 s"]
+
+
+def test_the_bar_of_the_database_advances_at_each_migration() -> None:
+    """What Django's command says of each migration is what is counted."""
+    counted: list[int] = []
+    command = Migrate(stdout=migrating.Listener(lambda steps=1: counted.append(steps)), no_color=True)
+    command.verbosity = 1
+    for number in (1, 2):
+        command.migration_progress_callback("apply_start", "deploy.0001_initial")
+        assert len(counted) == number - 1
+        command.migration_progress_callback("apply_success", "deploy.0001_initial")
+        assert len(counted) == number
 
 
 def test_the_last_password_of_each_account_is_shown(tmp_path: Path) -> None:

@@ -82,6 +82,16 @@ def test_what_a_dead_process_left_is_baked_here(world: World, monkeypatch: pytes
     assert [(one.insee, one.pages) for one in results] == [("30020", 0), ("69264", 7)]
 
 
+def test_ctrl_c_is_for_the_parent_which_the_other_processes_leave_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    former = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("django.setup", lambda: None)
+    try:
+        pool._start("cms.settings", {}, str(connections["default"].settings_dict["NAME"]))
+        os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
 def test_a_commune_deleted_meanwhile_is_one_sentence(world: World) -> None:
     assert pool._bake_one(999_999, False).error == "Cette commune n’existe plus."
 
