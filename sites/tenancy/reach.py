@@ -6,17 +6,18 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import swapper
-from django.db.models import Model, Q, QuerySet
+from django.apps import apps
+from django.db.models import F, Model, Q, QuerySet
 from wagtail.models import AbstractPage
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from sites.tenancy.paths import ancestors, within
 from sites.tenancy.policies.pages import EXPLORE, MembershipPagePolicy
-from sites.tenancy.policies.rows import RowPolicy, SiteRowPolicy, SuperuserPolicy
+from sites.tenancy.policies.rows import MediaPolicy, RowPolicy, SiteRowPolicy, SuperuserPolicy
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
-    from sites.models import User
+    from sites.models import Commune, User
 
 ANY = frozenset({"add", "change", "delete", "view", "choose"})
 
@@ -62,6 +63,34 @@ def foreign_among(user: User, model: type[Model], pks: Collection[Any]) -> bool:
     else:
         return False  # a row that belongs to no commune is everybody's
     return model._default_manager.filter(pk__in=pks).exclude(pk__in=mine.filter(pk__in=pks).values("pk")).exists()
+
+
+def commune_above(*, page: str = "", site: int | None = None) -> Commune | None:
+    """The commune of a page, named by its tree path, or of a site; None above all communes."""
+    communes = apps.get_model("sites", "Commune")._default_manager.select_related("site__root_page", "collection")
+    where = Q(site=site) if site else Q(site__root_page__path__in=ancestors([page]) | {page})
+    found: Commune | None = communes.filter(where).first()
+    return found
+
+
+def strangers_to(commune: Commune, model: type[Model], pks: Collection[Any]) -> list[tuple[Any, str]]:
+    """Pages, pictures and documents that a page of ``commune`` cannot show, each with the name of whose it is.
+
+    Its own people may well reach them, when they work for several communes: the bake reads one commune alone.
+    """
+    if issubclass(model, AbstractPage):
+        path, owner, inside = "path", "site__root_page__path", commune.site.root_page.path
+    elif isinstance(policy_of(model), MediaPolicy):
+        path, owner, inside = "collection__path", "collection__path", commune.collection.path
+    else:
+        return []
+    rows = model._default_manager.filter(pk__in=pks).exclude(within(path, [inside])).annotate(place=F(path))
+    communes = apps.get_model("sites", "Commune")._default_manager
+    owners = [
+        communes.filter(**{f"{owner}__in": ancestors([row.place]) | {row.place}}).values_list("name", flat=True).first()
+        for row in rows
+    ]
+    return list(zip(rows, (str(name or "") for name in owners), strict=True))
 
 
 def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> Any:

@@ -4,27 +4,51 @@ Wagtail's choosers hide foreign objects, but nothing checks the identifier that 
 foreign picture, be shown its title in the form that comes back with an error, or publish it. So the *submitted* values
 are read before any cleaning: foreign keys, StreamField blocks, rich text. No chooser offers what is refused here, hence
 no sentence: the request is denied, and nothing of the object is ever rendered.
+
+Somebody of several communes reaches the pictures of each, but a page shows those of its own commune alone: there the
+form says so, naming the picture and whose it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import BlockField
-from wagtail.models import Collection, Site
+from wagtail.models import AbstractPage, Collection, Site
 
 from sites.tenancy.policies.rows import RowPolicy
-from sites.tenancy.reach import foreign_among, policy_of, reachable
+from sites.tenancy.reach import commune_above, foreign_among, policy_of, reachable, strangers_to
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from sites.models import Commune
+
     Reference = tuple[type[Model], Any]
+
+# What is said of a thing of another commune, by model.
+_STRANGERS: Mapping[str, Any] = {
+    settings.WAGTAILIMAGES_IMAGE_MODEL: _(
+        "L’image «\u00a0%(title)s\u00a0» appartient à une autre commune (%(owner)s) et ne paraîtrait pas sur ce "
+        "site\u202f: choisissez une image de ce site, ou envoyez-la d’abord dans sa bibliothèque."
+    ),
+    settings.WAGTAILDOCS_DOCUMENT_MODEL: _(
+        "Le document «\u00a0%(title)s\u00a0» appartient à une autre commune (%(owner)s) et ne paraîtrait pas sur ce "
+        "site\u202f: choisissez un document de ce site, ou envoyez-le d’abord dans sa bibliothèque."
+    ),
+    settings.WAGTAIL_PAGE_MODEL: _(
+        "La page «\u00a0%(title)s\u00a0» appartient à une autre commune (%(owner)s) et le lien ne paraîtrait pas "
+        "sur ce site\u202f: choisissez une page de ce site, ou écrivez l’adresse entière de l’autre."
+    ),
+}
 
 
 class OwnReferencesMixin:
@@ -32,7 +56,9 @@ class OwnReferencesMixin:
 
     fields: dict[str, Any]
     for_user: Any
+    instance: Any
     is_bound: bool
+    add_error: Callable[[str | None, Any], None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Choices of communes, sites and categories are mine only."""
@@ -43,14 +69,33 @@ class OwnReferencesMixin:
 
     def full_clean(self) -> None:
         """Raises ``PermissionDenied`` for a new reference to what is not mine; one that was there already may stay."""
-        if self.is_bound and self._is_member():
-            wanted: dict[type[Model], set[Any]] = {}
+        wanted: dict[type[Model], set[Any]] = {}
+        if self.is_bound and self.for_user:
             for form in _with_children(self):
                 for model, pk in set(_submitted(form)) - set(_stored(form)):
                     wanted.setdefault(model, set()).add(pk)
-            if any(foreign_among(self.for_user, model, pks) for model, pks in wanted.items()):
-                raise PermissionDenied
+        if self._is_member() and any(foreign_among(self.for_user, model, pks) for model, pks in wanted.items()):
+            raise PermissionDenied
         super().full_clean()  # type: ignore[misc]
+        self._refuse_strangers({model: pks for model, pks in wanted.items() if _kind(model) in _STRANGERS})
+
+    def _refuse_strangers(self, wanted: Mapping[type[Model], set[Any]]) -> None:
+        """One sentence for each thing of another commune."""
+        commune = self._commune() if wanted else None
+        if commune is None:
+            return
+        for model, pks in wanted.items():
+            for row, owner in strangers_to(commune, model, pks):
+                told = {"title": row, "owner": owner or gettext("aucune commune")}
+                self.add_error(None, ValidationError(_STRANGERS[_kind(model)] % told, code="stranger"))
+
+    def _commune(self) -> Commune | None:
+        """Whose content is edited, where the form tells; once it is cleaned, since it may ask for the site."""
+        if isinstance(self.instance, AbstractPage):
+            above = self.instance.path or getattr(getattr(self, "parent_page", None), "path", "")
+            return commune_above(page=above) if above else None
+        site = getattr(self.instance, "site_id", None)
+        return commune_above(site=site) if site else None
 
     def _is_member(self) -> bool:
         return bool(self.for_user) and not self.for_user.is_superuser
@@ -63,6 +108,10 @@ class OwnReferencesMixin:
             field.queryset = queryset.filter(commune__in=reachable(self.for_user, apps.get_model("sites", "Commune")))
         elif isinstance(policy_of(queryset.model), RowPolicy) and queryset.model is not Collection:
             field.queryset = queryset.filter(pk__in=reachable(self.for_user, queryset.model).values("pk"))
+
+
+def _kind(model: type[Model]) -> str:
+    return settings.WAGTAIL_PAGE_MODEL if issubclass(model, AbstractPage) else model._meta.label
 
 
 class OwnModelForm(OwnReferencesMixin, WagtailAdminModelForm):

@@ -1,19 +1,68 @@
 """What Wagtail lets us say with hooks. Registered by ``sites.wagtail_hooks``, last of all apps."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+import swapper
+from django.db.models import Q
+from django.urls import Resolver404, resolve
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
-from sites.tenancy.reach import browsed_pages, reachable
+from sites.tenancy.paths import ancestors, within
+from sites.tenancy.reach import browsed_pages, commune_above, reachable
+from sites.tenancy.scope import Scope
 
 #: Entries of menus whose views the gate closes to members.
 CLOSED_ENTRIES = {"redirects", "sites", "locales", "collections", "workflows", "workflow-tasks", "groups"}
 
 
+#: Screens whose choosers serve one commune, and the argument of their address that tells which.
+EDITED = {
+    "wagtailadmin_pages:edit": "page_id",
+    "wagtailadmin_pages:add": "parent_page_id",
+    "wagtailsettings:edit": "pk",
+}
+
+
 def choose_among_my_pages(pages: Any, request: Any) -> Any:
     """``construct_page_chooser_queryset``."""
-    return browsed_pages(request.user, pages)
+    mine = browsed_pages(request.user, pages)
+    commune = _commune_edited(request)
+    if commune is None:
+        return mine
+    home = commune.site.root_page.path
+    return mine.filter(within("path", [home]) | Q(path__in=ancestors([home])))
+
+
+def choose_among_its_media(media: Any, request: Any) -> Any:
+    """``construct_image_chooser_queryset`` and ``construct_document_chooser_queryset``."""
+    commune = _commune_edited(request)
+    return media if commune is None else media.filter(within("collection__path", [commune.collection.path]))
+
+
+def _commune_edited(request: Any) -> Any:
+    """The commune of the page or setting from which a chooser was opened, for somebody who has several.
+
+    The address of a chooser does not tell it; the browser names the screen it was opened from. Nothing is refused on
+    its word: another commune's picture is refused by the form.
+    """
+    grants = Scope.of(request.user).grants
+    if len(grants) == 1 and grants[0].commune_id is not None:
+        return None
+    try:
+        screen = resolve(urlsplit(request.headers.get("referer", "")).path)
+    except (Resolver404, ValueError):
+        return None
+    name = EDITED.get(screen.view_name)
+    number = screen.kwargs.get(name) if name else None
+    if number is None:
+        return None
+    if screen.view_name.startswith("wagtailsettings"):
+        return commune_above(site=int(number))
+    pages = swapper.load_model("wagtailcore", "Page")._default_manager
+    path = pages.filter(pk=number).values_list("path", flat=True).first()
+    return commune_above(page=path) if path else None
 
 
 class _MyMedia:

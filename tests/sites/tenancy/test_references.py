@@ -1,6 +1,7 @@
 """An identifier of another commune typed into a form is refused, and nothing of its object is shown back."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from cms.models import BasePage
-from sites.models import Membership
+from sites.models import Membership, User
 from sites.tenancy.roles import Role
+from tests.entering import enter, words
 from tests.world import Town, World
 
 EMPTY = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", "body-count": "0", "intro": "Introduction"}
@@ -113,12 +115,80 @@ def test_a_reference_put_by_a_webmestre_may_stay(world: World, client: Client) -
     assert revisions(article) - before == 1
 
 
-def test_somebody_of_two_communes_is_refused_nothing_of_theirs(world: World, client: Client) -> None:
+def in_documents(town: Town) -> dict[str, Any]:
+    listed = {"-title": "", "-style": "list", "-documents-count": "1", "-documents-0-deleted": ""}
+    listed |= {"-documents-0-order": "0", "-documents-0-type": "item", "-documents-0-id": ""}
+    return stream("documents", **listed | {"-documents-0-value-document": str(town.document.pk)})
+
+
+def somebody_of_both(world: World) -> User:
     Membership.objects.create(user=world.belleville.contributeur, role=Role.CONTRIBUTEUR, commune=world.aubord.commune)
-    client.force_login(world.belleville.contributeur)
+    return world.belleville.contributeur
+
+
+SAID = {
+    in_stream: "L’image « Aubord vue du clocher » appartient à une autre commune (Aubord)",
+    in_documents: "Le document « Aubord compte rendu du conseil » appartient à une autre commune (Aubord)",
+    in_rich_text: "La page « Aubord le conseil » appartient à une autre commune (Aubord)",
+}
+
+
+@pytest.mark.parametrize("reference", list(SAID))
+def test_somebody_of_two_communes_is_told_that_a_page_shows_its_own_commune_only(
+    world: World, reference: Callable[[Town], dict[str, Any]]
+) -> None:
+    """The bake would leave it out without a word."""
+    client = enter(somebody_of_both(world))
     before = revisions(world.belleville.draft)
-    post_page(client, world.belleville.draft, **in_stream(world.aubord))
-    assert revisions(world.belleville.draft) - before == 1
+    refused = post_page(client, world.belleville.draft, **reference(world.aubord))
+    assert SAID[reference] in words(refused.content)
+    assert revisions(world.belleville.draft) == before
+    post_page(client, world.belleville.draft, **reference(world.belleville))
+    assert revisions(world.belleville.draft) == before + 1
+
+
+def test_a_new_page_and_a_setting_are_held_to_their_commune_too(world: World) -> None:
+    both = somebody_of_both(world)
+    Membership.objects.filter(user=both).update(role=Role.GESTIONNAIRE)
+    client = enter(both)
+    add = reverse("wagtailadmin_pages:add", args=["cms", "page", world.belleville.rubrique.pk])
+    created = client.post(add, {"title": "Neuve", "slug": "neuve"} | EMPTY | in_stream(world.aubord))
+    assert SAID[in_stream] in words(created.content)
+    assert not BasePage.objects.filter(slug="neuve").exists()
+    setting = reverse("wagtailsettings:edit", args=["cms", "identity", world.belleville.site.pk])
+    said = words(client.post(setting, {"brand": "", "accent": "", "logo": str(world.aubord.image.pk)}).content)
+    assert SAID[in_stream] in said
+
+
+def test_a_webmestre_is_told_too(world: World) -> None:
+    said = words(post_page(enter(world.webmestre), world.belleville.draft, **in_stream(world.aubord)).content)
+    assert SAID[in_stream] in said
+
+
+@pytest.mark.parametrize("who", ["both", "webmestre"])
+@pytest.mark.parametrize(
+    ("chooser", "theirs", "own"),
+    [
+        ("wagtailimages_chooser:choose", "Aubord vue du clocher", "Belleville vue du clocher"),
+        ("wagtaildocs_chooser:choose", "Aubord compte rendu", "Belleville compte rendu"),
+        ("wagtailadmin_choose_page_child", "Gard", "Rhône"),
+    ],
+)
+def test_choosers_opened_from_a_page_list_what_the_page_may_show(
+    world: World, who: str, chooser: str, theirs: str, own: str
+) -> None:
+    client = enter(somebody_of_both(world) if who == "both" else world.webmestre)
+    town = world.belleville
+    screens = [
+        reverse("wagtailadmin_pages:edit", args=[town.draft.pk]),
+        reverse("wagtailadmin_pages:add", args=["cms", "page", town.rubrique.pk]),
+        reverse("wagtailsettings:edit", args=["cms", "identity", town.site.pk]),
+    ]
+    address = reverse(chooser, args=[BasePage.objects.get(depth=1).pk] if chooser.endswith("child") else [])
+    for screen in (reverse("wagtailadmin_home"), "", *screens):
+        listed = words(client.get(address, headers={"referer": f"http://admin.localhost{screen}"}).json()["html"])
+        assert own in listed, screen
+        assert (theirs in listed) is (screen not in screens), screen
 
 
 def test_a_preview_stored_with_a_foreign_picture_is_never_rendered(world: World, client: Client) -> None:
