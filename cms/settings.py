@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from sites.modules import installed_from_outside
+
 BASE = Path(__file__).resolve().parent.parent
 
 
@@ -88,6 +90,7 @@ INSTALLED_APPS = [
     "cms.limits.apps.LimitsConfig",
     "cms.apps.CmsConfig",
     "modules.actualites.apps.Actualites",
+    *installed_from_outside(),
     "deploy.apps.DeployConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

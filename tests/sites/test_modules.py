@@ -1,12 +1,33 @@
 """Which modules a commune has: its pack's, what it bought, less what was switched off, of those installed."""
 
+import os
+import subprocess
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sites import modules
 from sites.modules import Module, active_codes, active_modules, installed_from_outside, installed_modules, module_of
+from tests.servers.install import environment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MODULE = """
+from sites.modules import Module
+
+class Meteo(Module):
+    name = "quelle_meteo"
+    label = "meteo"
+    verbose_name = "Météo"
+"""
+ACTIVE = """
+import django; django.setup()
+from types import SimpleNamespace
+from sites.modules import active_modules
+print(*sorted(module.code for module in active_modules(SimpleNamespace(pack="expert", options={}))))
+"""
 
 
 @dataclass
@@ -67,3 +88,23 @@ def test_a_module_that_declares_nothing_changes_nothing() -> None:
     assert (module.read(snapshot), module.prepare(snapshot), module.next_change(snapshot)) == ({}, None, None)
     assert (list(module.outputs(snapshot)), list(module.feeds(snapshot))) == ([], [])
     assert (module.page_context(None, snapshot), module.section_context(None, None, {})) == ({}, {})
+
+
+def test_a_distribution_installed_beside_brings_its_module(tmp_path: Path) -> None:
+    package, told = tmp_path / "quelle_meteo", tmp_path / "quelle_meteo-1.0.dist-info"
+    package.mkdir()
+    told.mkdir()
+    (package / "__init__.py").touch()
+    (package / "apps.py").write_text(MODULE, encoding="utf-8")
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: quelle-meteo\nVersion: 1.0\n", encoding="utf-8")
+    (told / "entry_points.txt").write_text("[beffroi.modules]\nmeteo = quelle_meteo.apps:Meteo\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
+    run = subprocess.run(
+        [sys.executable, "-c", ACTIVE],
+        cwd=ROOT,
+        env=environment(tmp_path / "var", PYTHONPATH=path),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.split() == ["actualites", "meteo"]
