@@ -121,7 +121,7 @@ def _make(commune: "Commune", now: datetime | None, watch: _Watch) -> tuple[Snap
     with watch.phase("render"):
         theme = load(snapshot.commune.theme)
         tokens = tokens_of(theme, snapshot.records["identity"])
-        statics = statics_of(theme, tokens)
+        statics = statics_of(theme, tokens, snapshot.modules)
         site = whole_site_view(snapshot, statics)
         made = produce(snapshot, Renderer(snapshot, theme, site, tokens), statics.every())
         if snapshot.home is None:

@@ -215,7 +215,7 @@ def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
     glimpse.read_menu(menu_of)
     theme = load(glimpse.commune.theme)
     tokens = tokens_of(theme, glimpse.records["identity"])
-    statics = statics_of(theme, tokens, origin or "")
+    statics = statics_of(theme, tokens, glimpse.modules, origin or "")
     for _pass in range(PASSES):
         site = whole_site_view(glimpse, statics)
         chrome = Renderer(glimpse, theme, site, tokens).chrome

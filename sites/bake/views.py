@@ -228,6 +228,8 @@ class SiteView:
     baked_at: datetime
     legal_pages: tuple[Link, ...]
     fields: Raw
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
     static: Callable[[str], str]
     icon: Callable[..., Markup]
     date: Callable[..., str]

@@ -1,6 +1,6 @@
 """The commune as templates see it: its town hall, its colours, its menu and its own style sheet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache, partial
@@ -13,7 +13,9 @@ from markupsafe import Markup
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import DayHours, FeedLink, HostingView, Link, MairieView, MenuItem, Picture, Raw, SiteView
 from sites.landscape import banner as banner_of
+from sites.modules import Module
 from sites.palette import palette
+from sites.rendering.bundles import SCRIPTS, STYLES, bundles
 from sites.rendering.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
 from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
 
@@ -37,6 +39,10 @@ class Statics:
         """The address of a file; ``ThemeError`` when there is none of that name."""
         found = self.own.get(name)
         return self.prefix + (found.url if found else self.theme.static(name))
+
+    def present(self, *names: str) -> tuple[str, ...]:
+        """The addresses of those that the site has."""
+        return tuple(self(name) for name in names if name in self.own or name in self.theme.statics)
 
     def landscape(self, insee: str) -> str:
         """The address of the landscape drawn for a commune that has no photo."""
@@ -66,9 +72,10 @@ def _tokens(brand: str, accent: str, own_brand: str, own_accent: str, paper: flo
         return palette(own_brand, own_accent, paper).tokens
 
 
-def statics_of(theme: Theme, tokens: Mapping[str, str], prefix: str = "") -> Statics:
-    """The static files of a site: those of the theme, and its own style sheet in its own colours."""
-    return Statics(theme, dict(_own(theme.name, theme.folders, tuple(tokens.items()), theme)), tokens, prefix)
+def statics_of(theme: Theme, tokens: Mapping[str, str], modules: Iterable[Module] = (), prefix: str = "") -> Statics:
+    """The static files of a site: those of the theme, of its modules, and its own style sheet in its own colours."""
+    own = _own(theme.name, theme.folders, tuple(tokens.items()), theme)
+    return Statics(theme, {**own, **bundles(modules)}, tokens, prefix)
 
 
 _made: dict[tuple[Any, ...], dict[str, StaticFile]] = {}
@@ -182,6 +189,8 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         baked_at=day,
         legal_pages=legal_pages,
         fields=identity,
+        styles=statics.present("base.css", STYLES, "theme.css", SITE_CSS),
+        scripts=statics.present("site.js", SCRIPTS),
         static=static,
         icon=statics.icon,
         date=partial(date_fr),

@@ -51,7 +51,7 @@ def renderer_of(commune: Commune) -> tuple[Snapshot, Renderer]:
     snapshot = take(commune.pk)
     theme = load(snapshot.commune.theme)
     tokens = tokens_of(theme, snapshot.records["identity"])
-    renderer = Renderer(snapshot, theme, whole_site_view(snapshot, statics_of(theme, tokens)), tokens)
+    renderer = Renderer(snapshot, theme, whole_site_view(snapshot, statics_of(theme, tokens, snapshot.modules)), tokens)
     return snapshot, renderer
 
 

@@ -51,6 +51,6 @@ def test_each_site_has_a_style_sheet_in_its_own_colours() -> None:
     other = statics_of(theme, tokens_of(theme, {"brand": "#8c2f39"}))
     assert one("site.css") != other("site.css")
     assert one("base.css") == other("base.css")
-    assert statics_of(theme, {}, "http://admin.localhost:8000")("base.css").startswith(
+    assert statics_of(theme, {}, prefix="http://admin.localhost:8000")("base.css").startswith(
         "http://admin.localhost:8000/_/s/"
     )
