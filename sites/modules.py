@@ -35,6 +35,16 @@ class Subscriber(Protocol):
         """What was added or taken away: ``modules_on``, ``modules_off``."""
 
 
+class Files(Protocol):
+    """The pictures and documents of a folder that is taken over, stored when they are first named."""
+
+    def picture(self, name: str, shows: str = "") -> int:
+        """Id of the picture ``images/<name>``; ``shows`` describes it in the library."""
+
+    def document(self, name: str) -> int:
+        """Id of the document ``documents/<name>``."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuickAdd:
     """The button of the editor's home that starts a new content of a module."""
@@ -62,6 +72,12 @@ class Module(AppConfig):
     home_section: ClassVar[str | None] = None
     """Template of the section that a home page or a rubrique may show."""
 
+    blocks: ClassVar[Mapping[str, str]] = {}
+    """Blocks it brings to every page: name → dotted path of the class. ``<code>/blocks.html`` has a macro of each name."""
+
+    directives: ClassVar[Mapping[str, str]] = {}
+    """How ``beffroi import`` writes them: name after ``:::`` → dotted path of a builder (``cms.takeover.directives``)."""
+
     quick_add: ClassVar[QuickAdd | None] = None
     """What the editor's home and menu offer for it; None for a module without contents of its own."""
 
@@ -80,6 +96,16 @@ class Module(AppConfig):
         ``of_commune`` is the name as it follows a noun: "d’Albas", "du Bastit".
         """
         return ()
+
+    takes_over: ClassVar[bool] = False
+    """Whether ``beffroi import`` reads a file ``<code>.toml`` for it."""
+
+    def take_over(self, commune: Any, table: Mapping[str, Any], files: Files) -> bool:
+        """Write what its file says, and tell whether anything changed: a second time changes nothing.
+
+        Raises ``ValidationError`` (or the ``ContentError`` of ``cms.takeover``) with a French sentence.
+        """
+        return False
 
     def prepare(self, snapshot: "Snapshot") -> Any:
         """What its templates receive as ``data``, made from the snapshot alone, without a query."""

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from markdown_it.token import Token
 
 from cms.takeover import toml
 from cms.takeover.errors import ContentError
 from cms.takeover.richtext import PARSER, Resolver, html, plain, target
+from sites.modules import installed_modules
 
 Raw = dict[str, Any]
 
@@ -50,11 +53,11 @@ def items(values: list[Any]) -> list[Raw]:
 
 def build(directive: Directive, resolver: Resolver) -> Raw:
     """The block a directive stands for; tables are Markdown, and built elsewhere."""
-    builder = BUILDERS.get(directive.name)
+    builder = builders().get(directive.name)
     if builder is None:
         raise ContentError(
             _("le bloc « %(name)s » n’existe pas ; les blocs possibles sont : %(known)s.")
-            % {"name": directive.name, "known": ", ".join(sorted([*BUILDERS, "tableau"]))}
+            % {"name": directive.name, "known": ", ".join(sorted([*builders(), "tableau"]))}
         )
     return builder(directive, resolver)
 
@@ -200,6 +203,12 @@ def _news(directive: Directive, _resolver: Resolver) -> Raw:
     return block("news", {"title": directive.title or str(_("À la une")), "count": row.get("nombre", 4)})
 
 
+def _section(directive: Directive, _resolver: Resolver) -> Raw:
+    row = toml.checked(toml.parse(directive.body), {"module": str, "nombre": int}, required=("module",))
+    value = {"module": row["module"], "title": directive.title, "count": row.get("nombre", 4)}
+    return block("section", value)
+
+
 def _sections(body: str) -> list[tuple[Token, list[Token]]]:
     """What stands under each heading of ``body``."""
     tokens = PARSER.parse(body.strip())
@@ -233,7 +242,8 @@ def _links(tokens: list[Token]) -> list[tuple[str, str]]:
     return found
 
 
-BUILDERS: Mapping[str, Callable[[Directive, Resolver], Raw]] = {
+Builder = Callable[[Directive, Resolver], Raw]
+BUILDERS: Mapping[str, Builder] = {
     "accordeon": _accordion,
     "actualites": _news,
     "cartes": _cards,
@@ -243,4 +253,12 @@ BUILDERS: Mapping[str, Callable[[Directive, Resolver], Raw]] = {
     "image": _image,
     "integration": _embed,
     "liens": _link_groups,
+    "section": _section,
 }
+
+
+@cache
+def builders() -> Mapping[str, Builder]:
+    """Those of the platform, then those that the modules declare."""
+    declared = {name: dotted for module in installed_modules() for name, dotted in module.directives.items()}
+    return {**BUILDERS, **{name: import_string(dotted) for name, dotted in declared.items()}}

@@ -7,6 +7,7 @@
     pages/<slug>.md               a page
     pages/<slug>/index.md         a rubrique; its pages stand beside this file
     <module>/<slug>.md            a content of a module, such as actualites/
+    <module>.toml                 the rows of a module that are no pages
     images/…  documents/…         files that the texts name
 """
 
@@ -83,6 +84,7 @@ class Folder:
     root: Path
     sources: tuple[Source, ...]
     identity: Mapping[str, Any] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     replaces_starter: bool = False
 
     @property
@@ -91,20 +93,40 @@ class Folder:
         return next((source for source in self.sources if source.url == "/"), None)
 
 
-def read(root: Path, modules: frozenset[str]) -> Folder:
-    """The whole folder; ``TakeoverError`` at the first file that is wrong. ``modules`` name folders of contents."""
+def read(root: Path, modules: frozenset[str], tables: frozenset[str] = frozenset()) -> Folder:
+    """The whole folder; ``TakeoverError`` at the first file that is wrong.
+
+    ``modules`` name folders of contents, ``tables`` files of rows.
+    """
     if not root.is_dir():
         raise TakeoverError(str(root), _("ce dossier n’existe pas."))
-    _refuse_strangers(root, modules)
+    files = {code: root / table_of(code) for code in sorted(tables)}
+    _refuse_strangers(root, modules | {file.name for file in files.values()})
     sources = list(_sources(root, modules))
     if not sources:
         raise TakeoverError(str(root), _("ce dossier ne contient aucun texte à reprendre."))
     site = _site(root)
-    return Folder(root, _ordered(sources), site.get("identite", {}), site.get("remplace_les_pages_de_depart", False))
+    return Folder(
+        root,
+        _ordered(sources),
+        site.get("identite", {}),
+        {code: _table(file) for code, file in files.items() if file.is_file()},
+        site.get("remplace_les_pages_de_depart", False),
+    )
 
 
-def _refuse_strangers(root: Path, modules: frozenset[str]) -> None:
-    known = {HOME, SITE, PAGES, *MEDIA, *modules}
+def table_of(code: str) -> str:
+    """The file that holds the rows of a module."""
+    return f"{code}.toml"
+
+
+def _table(path: Path) -> dict[str, Any]:
+    with about(path.name):
+        return toml.parse(text_of(path))
+
+
+def _refuse_strangers(root: Path, more: frozenset[str]) -> None:
+    known = {HOME, SITE, PAGES, *MEDIA, *more}
     for path in sorted(root.iterdir()):
         if path.name not in known and not path.name.startswith("."):
             raise TakeoverError(

@@ -15,6 +15,7 @@ from slugify import slugify
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
+from cms.blocks.modules import closed_to
 from cms.fields import ContentField
 from cms.models import BasePage, Page, Rubrique
 from cms.takeover import stream
@@ -250,7 +251,7 @@ class Writer:
         for name, value in values.items():
             setattr(page, name, value)
         if raw:
-            page.body = _cleaned(page, raw)
+            page.body = _cleaned(page, raw, closed_to(self._commune))
         if page.first_published_at is None and isinstance(values.get("date"), date):
             page.first_published_at = min(timezone.now(), _moment(values["date"], MORNING))
         page.full_clean()
@@ -297,8 +298,8 @@ class Writer:
         return int(category.pk)
 
 
-def _cleaned(page: Any, raw: list[Any]) -> Any:
-    """The stream, validated like the editor's form does."""
+def _cleaned(page: Any, raw: list[Any], closed: frozenset[str]) -> Any:
+    """The stream, validated like the editor's form does; blocks of modules that the commune has not are refused."""
     field = page._meta.get_field("body")
     if not isinstance(field, ContentField):
         raise ContentError(_("ce type de contenu n’a pas de texte."))

@@ -26,12 +26,13 @@ class Report:
     counts: Counts
     files: int
     identity: bool
+    rows: bool = False
 
     @property
     def changed(self) -> bool:
         """Whether anything was written."""
         counts = self.counts
-        return bool(counts.created or counts.updated or counts.removed or self.files or self.identity)
+        return bool(counts.created or counts.updated or counts.removed or self.files or self.identity or self.rows)
 
 
 def _unwatched(_total: int) -> AbstractContextManager[Callable[[], None]]:
@@ -43,11 +44,20 @@ def run(commune: Commune, root: Path, user: Any = None, watch: Watch = _unwatche
 
     ``watch``, given the number of steps, gives what is called after each.
     """
-    folder = folders.read(root, frozenset(module.code for module in active_modules(commune) if module.quick_add))
+    modules = {module.code: module for module in active_modules(commune)}
+    folder = folders.read(
+        root,
+        frozenset(code for code, module in modules.items() if module.quick_add),
+        frozenset(code for code, module in modules.items() if module.takes_over),
+    )
     media = Media(folder.root, commune.collection, user)
     with media.forgotten_on_failure(), transaction.atomic():
         with about(folders.SITE):
             changed = identity.write(commune, folder.identity, media)
         with watch(Writer.STEPS * len(folder.sources)) as advance:
             counts = Writer(commune, folder, media, user, advance).write()
-    return Report(counts, len(media.stored), changed)
+        rows = False
+        for code, table in folder.tables.items():
+            with about(folders.table_of(code)):
+                rows |= modules[code].take_over(commune, table, media)
+    return Report(counts, len(media.stored), changed, rows)

@@ -1,7 +1,8 @@
 """Dates of the demonstration's texts, which follow the day of the demonstration. Pure.
 
-In front matter: ``"J-3"`` (three days ago), ``"dernier 09-01"`` (the last first of September), ``"suivant 09-20"``
-(the first 20 September from the date of the text). In the text: ``{{samedi 09-05}}`` is written « samedi 5 septembre »
+In front matter and tables: ``"J-3"`` (three days ago), ``"dernier 09-01"`` (the last first of September),
+``"suivant 09-20"`` (the first 20 September from the date of the text), each with an hour if need be (``"J+2 18:30"``).
+In the text: ``{{samedi 09-05}}`` is written « samedi 5 septembre »
 and is the first Saturday from the first 5 September that follows the date of the text; ``{{jeudi J+8}}`` starts from
 today. A news item about the start of the school year is thus always dated September, and its Saturday is one.
 """
@@ -16,24 +17,24 @@ MONTHS = (
 )  # fmt: skip
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
-_HEADER = re.compile(r'^(date|archive_le) = "(?:(dernier|suivant) (\d\d-\d\d)|J([+-]\d+))"$', re.MULTILINE)
+_HEADER = re.compile(r'^(\w+) = "(?:(dernier|suivant) (\d\d-\d\d)|J([+-]\d+))(?: (\d\d:\d\d))?"$', re.MULTILINE)
 _TOKEN = re.compile(r"\{\{(?:(\w+) )?(?:(\d\d-\d\d)|J([+-]\d+))\}\}")
 
 
 def dated(text: str, today: date) -> str:
-    """The text with real dates; the front matter keeps TOML dates."""
+    """The text with real dates; front matter and tables keep TOML dates."""
     base = today
 
     def header(found: re.Match[str]) -> str:
         nonlocal base
-        key, kind, day, shift = found.groups()
+        key, kind, day, shift, hour = found.groups()
         if shift:
             moment = today + timedelta(days=int(shift))
         else:
             moment = last(day, today) if kind == "dernier" else following(day, base)
         if key == "date":
             base = moment
-        return f"{key} = {moment.isoformat()}"
+        return f"{key} = {moment.isoformat()}" + (f"T{hour}:00" if hour else "")
 
     def token(found: re.Match[str]) -> str:
         name, day, shift = found.groups()

@@ -1,14 +1,18 @@
 """A folder becomes the content of a site: all of it or nothing, and only once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
 from cms.models import BasePage, DocumentFile, Identity, Page, Picture, Rubrique
+from modules.actualites.apps import Actualites
 from modules.actualites.models import Article, Categorie
+from sites.models import Commune
+from sites.modules import Files
 from tests.world import PDF, Town, World, picture_file
 
 SPACES = str.maketrans("\u00a0\u202f", "  ")
@@ -208,3 +212,44 @@ def test_an_unknown_host_a_missing_folder_and_an_unknown_author_are_said(town: T
     assert refused(town, tmp_path / "absent").endswith("ce dossier n’existe pas.")
     with pytest.raises(CommandError, match="aucun compte n’a l’adresse"):
         take_over(town, put(), author="personne@exemple.fr")
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, object], int]]:
+    """What the news receive when they say that they read a file of rows."""
+    received: list[tuple[str, dict[str, object], int]] = []
+
+    def read(_module: Actualites, commune: Commune, rows: Mapping[str, object], files: Files) -> bool:
+        if "titre" not in rows:
+            raise ValidationError("Il manque la clé « titre ».")
+        received.append((commune.insee, dict(rows), files.picture("fete.jpg", "Une fête")))
+        return True
+
+    monkeypatch.setattr(Actualites, "takes_over", True)
+    monkeypatch.setattr(Actualites, "take_over", read)
+    return received
+
+
+def test_a_module_reads_the_file_of_its_rows(
+    town: Town, put: Put, table: list[tuple[str, dict[str, object], int]]
+) -> None:
+    take_over(town, put(**{"actualites.toml": 'titre = "Les rubriques"'}))
+    ((insee, rows, picture),) = table
+    assert (insee, rows) == ("30020", {"titre": "Les rubriques"})
+    assert Picture.objects.filter(pk=picture, collection=town.collection).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("autre = 1", "actualites.toml : Il manque la clé « titre »."),
+        ("titre =", "actualites.toml : ce n’est pas du TOML lisible (Invalid value (at end of document))."),
+    ],
+)
+@pytest.mark.usefixtures("table")
+def test_rows_that_are_wrong_refuse_the_whole_folder(town: Town, put: Put, text: str, why: str) -> None:
+    assert why in refused(town, put(**{"actualites.toml": text}))
+
+
+def test_a_file_of_rows_that_no_module_reads_is_a_stranger(town: Town, put: Put) -> None:
+    assert "ce nom n’est pas prévu" in refused(town, put(**{"actualites.toml": "titre = 1"}))

@@ -51,6 +51,12 @@ def test_days_from_today_carry_their_name() -> None:
     assert calendar.dated('date = "J-2"\n{{jeudi J+8}}', TODAY) == "date = 2026-11-20\njeudi 3\u00a0décembre"
 
 
+def test_a_table_may_give_an_hour() -> None:
+    assert calendar.dated('debut = "J+2 18:30"\nlieu = "J+2 place"', TODAY) == (
+        'debut = 2026-11-24T18:30:00\nlieu = "J+2 place"'
+    )
+
+
 @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2026, 2, 28), date(2027, 7, 14), date(2028, 2, 29)])
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_news_of_a_showcase_comes_from_the_future_whatever_the_day(folder: str, today: date) -> None:
