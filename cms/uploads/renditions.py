@@ -5,7 +5,9 @@ the same picture gives the same names.
 """
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -35,6 +37,9 @@ DIGEST = 10
 DAMAGE = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
+Made = tuple[str, str, Image.Image]  # name, format, pixels
+
+
 def spec(width: int, kind: str) -> str:
     """The name by which Wagtail and the generator know a rendition."""
     return f"width-{width}|format-{kind}"
@@ -56,17 +61,17 @@ def make_renditions(picture: "Picture", formats: Iterable[str] = AT_UPLOAD) -> "
         return []
     digest = picture.get_file_hash()[:DIGEST]
     rows = []
-    for name, kind, image in made:
-        file_name = f"{digest}-{image.width}.{SUFFIXES[kind]}"
+    for (name, kind, image), content in zip(made, _all_encoded(made), strict=True):
         row = model(image=picture, filter_spec=name, width=image.width, height=image.height)
-        row.file.storage.delete(row.get_upload_to(file_name))
-        row.file = ContentFile(_encoded(image, kind), file_name)
-        row.width, row.height = image.size
+        path = row.get_upload_to(f"{digest}-{image.width}.{SUFFIXES[kind]}")
+        row.file.storage.delete(path)
+        # Stored here: the field would open what it stores to measure it again.
+        row.file.name = row.file.storage.save(path, ContentFile(content))
         rows.append(row)
     return list(model.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def _rendered(file: Any, formats: Sequence[str], present: set[str]) -> Iterator[tuple[str, str, Image.Image]]:
+def _rendered(file: Any, formats: Sequence[str], present: set[str]) -> Iterator[Made]:
     with Image.open(file) as opened:
         transparent = has_transparency(opened)
         kinds = ["png" if kind == "jpeg" and transparent else kind for kind in formats]
@@ -125,7 +130,16 @@ def size_upright(image: Image.Image) -> tuple[int, int]:
     return (image.height, image.width) if turned else image.size
 
 
-def _encoded(image: Image.Image, kind: str) -> bytes:
+def _all_encoded(made: Sequence[Made]) -> list[bytes]:
+    """On every processor: Pillow lets the other threads work while it encodes."""
+    if not made:
+        return []
+    with ThreadPoolExecutor(min(len(made), os.cpu_count() or 1)) as pool:
+        return list(pool.map(lambda one: _encoded(one[2], one[1]), made))
+
+
+def _encoded(original: Image.Image, kind: str) -> bytes:
+    image = original.copy()  # saving notes its options on the image, which another thread may be saving too
     stream = BytesIO()
     image.save(stream, kind.upper(), **OPTIONS[kind])
     return stream.getvalue()
