@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from sites.rendering.french import counted
+
 
 class Right(StrEnum):
     """What a commune's own people may do with one type of page."""
@@ -121,13 +123,12 @@ def price_on(prices: Iterable[DatedPrice], day: date) -> Decimal | None:
     return max(in_force, key=lambda price: price.since).euros if in_force else None
 
 
-PAGE_LABELS: Mapping[str, str] = MappingProxyType(
+# One and several, of what a commune may have some.
+PAGE_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "accueil": "page d’accueil",
-        "rubrique": "rubriques",
-        "page": "pages",
-        "page_legale": "pages légales",
-        "plan_du_site": "plan du site",
+        "rubrique": ("rubrique", "rubriques"),
+        "page": ("page", "pages"),
+        "page_legale": ("page légale", "pages légales"),
     }
 )
 
@@ -310,16 +311,20 @@ def exceeds(pack: Pack, usage: Usage) -> list[str]:
 
 def _too_many_pages(pack: Pack, usage: Usage) -> list[str]:
     sentences = [
-        f"{count} {PAGE_LABELS[kind]} : le pack {pack.label} n’en comporte pas. Elles restent en ligne, "
-        "mais la commune ne peut plus les modifier."
+        f"{counted(count, *PAGE_NAMES[kind])}\u00a0: le pack {pack.label} n’en comporte pas. "
+        + (
+            "Elles restent en ligne, mais la commune ne peut plus les modifier."
+            if count > 1
+            else "Elle reste en ligne, mais la commune ne peut plus la modifier."
+        )
         for kind, count in sorted(usage.pages.items())
-        if count and kind in PAGE_LABELS and pack.page_rights.get(kind, Right.ABSENT) is Right.ABSENT
+        if count and kind in PAGE_NAMES and pack.page_rights.get(kind, Right.ABSENT) is Right.ABSENT
     ]
-    counted = sum(usage.pages.get(kind, 0) for kind in COUNTED_PAGES)
-    if pack.page_limit is not None and counted > pack.page_limit:
+    held = sum(usage.pages.get(kind, 0) for kind in COUNTED_PAGES)
+    if pack.page_limit is not None and held > pack.page_limit:
         sentences.append(
-            f"{counted} pages et rubriques : le pack {pack.label} en comporte {pack.page_limit}. Elles restent en "
-            f"ligne, mais il faudra en supprimer {counted - pack.page_limit} avant d’en créer une nouvelle."
+            f"{held} pages et rubriques : le pack {pack.label} en comporte {pack.page_limit}. Elles restent en "
+            f"ligne, mais il faudra en supprimer {held - pack.page_limit} avant d’en créer une nouvelle."
         )
     return sentences
 
@@ -327,10 +332,10 @@ def _too_many_pages(pack: Pack, usage: Usage) -> list[str]:
 def _too_many_addresses(pack: Pack, usage: Usage) -> list[str]:
     sentences = []
     if (more := usage.domains - pack.domains) > 0:
-        sentences.append(f"{_count(more, 'nom de domaine', 'noms de domaine')} au-delà du pack {pack.label}, en sus.")
+        sentences.append(f"{counted(more, 'nom de domaine', 'noms de domaine')} au-delà du pack {pack.label}, en sus.")
     if (more := usage.mailboxes - pack.mailboxes) > 0:
         sentences.append(
-            f"{_count(more, 'boîte aux lettres', 'boîtes aux lettres')} au-delà du pack {pack.label}, en sus."
+            f"{counted(more, 'boîte aux lettres', 'boîtes aux lettres')} au-delà du pack {pack.label}, en sus."
         )
     return sentences
 
@@ -351,7 +356,3 @@ def _not_sold(pack: Pack, usage: Usage) -> list[str]:
             f"le site prendra « {pack.default_theme} »."
         )
     return sentences
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {many if number > 1 else one}"

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from cms.models import BasePage, Page, Rubrique
 from sites.models import Commune
 from sites.packs import COUNTED_PAGES, PACKS, Pack, Usage, exceeds
+from sites.rendering.french import counted
 from sites.tenancy.paths import covers, within
 
 # The models of the page types that packs name.
@@ -54,10 +55,15 @@ def offers_validation(commune: Commune) -> bool:
     return "workflow" in pack.rights | pack.on_request | set(commune.options.get("rights_on", ()))
 
 
+def _sentence(number: int, pack: Pack) -> str:
+    have = counted(number, "page ou rubrique", "pages et rubriques")
+    return f"{have} sur les {pack.page_limit} du pack {pack.label}."
+
+
 def notes(commune: Commune, pages: Counter[str]) -> list[str]:
     """What people read about their pack on the home page: how far they are, and what exceeds it."""
     pack = pack_of(commune)
     said = exceeds(pack, usage_of(commune, pages))
     if pack.page_limit is not None and pages.total() <= pack.page_limit and pack.page_rights.get("page") == "create":
-        said.insert(0, f"{pages.total()} pages et rubriques sur les {pack.page_limit} du pack {pack.label}.")
+        said.insert(0, _sentence(pages.total(), pack))
     return said

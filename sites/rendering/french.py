@@ -21,6 +21,11 @@ DAY_CODES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 KILO = 1024
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """« 0 page », « 1 page », « 2 pages »: French begins to count many with two."""
+    return f"{number} {one if abs(number) <= 1 else many}"
+
+
 def local(moment: date | datetime | str) -> date | datetime:
     """In the time of Paris; an ISO text is read first."""
     if isinstance(moment, str):

@@ -164,3 +164,9 @@ def test_workflow_on_request_survives_a_downgrade_to_decouverte() -> None:
 
 def test_one_thing_too_many_is_said_in_the_singular() -> None:
     assert exceeds(DECOUVERTE, Usage(domains=2)) == ["1 nom de domaine au-delà du pack Découverte, en sus."]
+    (told,) = exceeds(MINI_SITE, Usage({"rubrique": 1}))
+    assert told.startswith("1 rubrique\u00a0: ")
+    assert told.endswith("Elle reste en ligne, mais la commune ne peut plus la modifier.")
+    (told,) = exceeds(MINI_SITE, Usage({"rubrique": 2}))
+    assert told.startswith("2 rubriques\u00a0: ")
+    assert told.endswith("Elles restent en ligne, mais la commune ne peut plus les modifier.")

@@ -14,6 +14,7 @@ from cms.takeover.run import Report, run
 from cms.terminal.naming import UnknownHostError, commune_named
 from cms.terminal.progress import bar
 from sites.models import Commune, User
+from sites.rendering.french import counted
 
 
 class Command(BaseCommand):
@@ -50,14 +51,11 @@ def sentence(commune: Commune, report: Report) -> str:
     if not report.changed:
         return _("%(name)s : rien n’a changé depuis la dernière reprise.") % {"name": commune.name}
     counts = report.counts
-    return _(
-        "%(name)s : %(created)d textes créés, %(updated)d mis à jour, %(unchanged)d inchangés, "
-        "%(removed)d pages de départ retirées, %(files)d fichiers déposés."
-    ) % {
-        "name": commune.name,
-        "created": counts.created,
-        "updated": counts.updated,
-        "unchanged": counts.unchanged,
-        "removed": counts.removed,
-        "files": report.files,
-    }
+    done = [
+        counted(counts.created, "texte créé", "textes créés"),
+        _("%(number)d mis à jour") % {"number": counts.updated},
+        counted(counts.unchanged, "inchangé", "inchangés"),
+        counted(counts.removed, "page de départ retirée", "pages de départ retirées"),
+        counted(report.files, "fichier déposé", "fichiers déposés"),
+    ]
+    return f"{commune.name}\u00a0: {', '.join(done)}."

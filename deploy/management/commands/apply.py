@@ -18,6 +18,7 @@ from deploy.logins import give_first_passwords
 from deploy.management.commands.plan import add_order_arguments, proposal_of
 from deploy.provision import Proposal, people_of
 from sites.plan import AbsurdPlanError
+from sites.rendering.french import counted
 
 MINUTE = 60
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
         if outcome.errors:
             raise CommandError("\n".join(outcome.errors))
         if proposal.plan:
-            self.stdout.write(_("Fait : %(count)d changements.") % {"count": outcome.done})
+            self.stdout.write(_("Fait\u00a0: %(done)s.") % {"done": counted(outcome.done, "changement", "changements")})
 
     def _check_approval(self, proposal: Proposal, options: dict[str, Any]) -> None:
         if not proposal.plan and not proposal.orders:
@@ -90,8 +91,8 @@ class Command(BaseCommand):
             count = give_first_passwords(people, path)
         except OSError as error:
             raise CommandError(_("%(path)s ne peut pas être écrit.") % {"path": path}) from error
-        sentence = _("%(count)d premiers mots de passe écrits dans %(path)s.")
-        self.stdout.write(sentence % {"count": count, "path": path})
+        written = counted(count, "premier mot de passe écrit", "premiers mots de passe écrits")
+        self.stdout.write(_("%(written)s dans %(path)s.") % {"written": written, "path": path})
 
 
 @contextmanager

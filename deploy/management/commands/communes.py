@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.terminal.progress import bar
 from deploy.reference import PACKAGED, compact, load
+from sites.rendering.french import counted
 
 
 class Command(BaseCommand):
@@ -39,5 +40,6 @@ class Command(BaseCommand):
             self.stdout.write(_("Fichier refait : %(size)d Ko.") % {"size": size // 1024})
         with transaction.atomic():
             total, written = load(watch=partial(bar, _("Communes"), quiet=not options["verbosity"]))
-        sentence = _("Référentiel : %(total)d communes, %(written)d mises à jour.")
-        self.stdout.write(sentence % {"total": total, "written": written})
+        whole = counted(total, "commune", "communes")
+        changed = counted(written, "mise à jour", "mises à jour")
+        self.stdout.write(_("Référentiel\u00a0: %(whole)s, %(changed)s.") % {"whole": whole, "changed": changed})

@@ -114,6 +114,14 @@ def test_the_home_says_how_many_pages_are_left(world: "World") -> None:
     assert "3 pages et rubriques sur les 15 du pack Découverte." in said
 
 
+def test_one_page_is_said_in_the_singular(world: "World") -> None:
+    subscribe(world, "decouverte")
+    world.aubord.page.delete()
+    world.aubord.draft.delete()
+    said = words(enter(world.aubord.contributeur).get(HOME).content)
+    assert "1 page ou rubrique sur les 15 du pack Découverte." in said
+
+
 def test_a_downgrade_says_what_exceeds_and_deletes_nothing(world: "World") -> None:
     fill(world, 17)
     subscribe(world, "decouverte")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from sites.rendering.french import date_fr, hour_of, number_fr, phone_href, size_fr
+from sites.rendering.french import counted, date_fr, hour_of, number_fr, phone_href, size_fr
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_a_telephone_number_can_be_called(phone: str, href: str) -> None:
 
 def test_thousands_are_set_apart() -> None:
     assert number_fr(19907) == "19\u202f907"
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 page"), (1, "1 page"), (2, "2 pages"), (15, "15 pages")])
+def test_many_begins_with_two(number: int, said: str) -> None:
+    assert counted(number, "page", "pages") == said

@@ -146,7 +146,8 @@ def test_first_passwords_go_to_a_file_that_only_its_owner_reads(
     run: Run_, order: Callable[..., Path], var: Path
 ) -> None:
     logins = var / "acces.tsv"
-    run("apply", "--yes", "--logins", logins, order(minimal(more=ANNE)))
+    said = run("apply", "--yes", "--logins", logins, order(minimal(more=ANNE)))
+    assert f"1 premier mot de passe écrit dans {logins}." in said
     email, password = logins.read_text().strip().split("\t")
     user = User.objects.get(email=email)
     assert user.check_password(password)
