@@ -5,17 +5,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import SlugInput
+from wagtail.blocks.base import BlockField
 
 from cms import slugs
+from cms.blocks.modules import offer
+from sites.bake.preview import NotInACommuneError, commune_of
 from sites.tenancy.references import OwnPageForm
 
 
 class PageForm(OwnPageForm):
-    """An address that is always valid: made from the title, or written by hand and checked in one sentence."""
+    """An address that is always valid: made from the title, or written by hand and checked in one sentence.
+
+    The blocks offered are those of the platform and of the modules that the commune has.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """An address may be left empty."""
         super().__init__(*args, **kwargs)
+        self._offer_blocks()
         if "slug" in self.fields:
             field = self.fields["slug"]
             self.fields["slug"] = forms.CharField(
@@ -24,6 +31,18 @@ class PageForm(OwnPageForm):
                 help_text=field.help_text,
                 widget=SlugInput(formatters=list(slugs.REPLACEMENTS), locale="fr"),
             )
+
+    def _offer_blocks(self) -> None:
+        streams = {name: field for name, field in self.fields.items() if isinstance(field, BlockField)}
+        if not streams:
+            return
+        try:
+            commune = commune_of(self.instance if self.instance.path else self.parent_page)
+        except NotInACommuneError:
+            return
+        for name, field in streams.items():
+            stream = getattr(self.instance, name)
+            offer(field, commune, stream.raw_data if stream else ())
 
     def clean_slug(self) -> str:
         """What the browser made of the title is made again here; what a person wrote is checked."""

@@ -73,10 +73,10 @@ class Module(AppConfig):
     """Template of the section that a home page or a rubrique may show."""
 
     blocks: ClassVar[Mapping[str, str]] = {}
-    """Blocks it brings to every page: name → dotted path of the class. ``<code>/blocks.html`` has a macro of each name."""
+    """Blocks it brings to every page: name → dotted path of the class. ``<code>/blocks.html`` has their macros."""
 
     directives: ClassVar[Mapping[str, str]] = {}
-    """How ``beffroi import`` writes them: name after ``:::`` → dotted path of a builder (``cms.takeover.directives``)."""
+    """How ``beffroi import`` writes them: name after ``:::`` → dotted path of a ``cms.takeover.directives.Builder``."""
 
     quick_add: ClassVar[QuickAdd | None] = None
     """What the editor's home and menu offer for it; None for a module without contents of its own."""

@@ -307,6 +307,11 @@ def _cleaned(page: Any, raw: list[Any], closed: frozenset[str]) -> Any:
     for block in raw:
         if block["type"] not in names:
             raise ContentError(_("un bloc de ce texte n’a pas sa place dans ce type de page : %(type)s.") % block)
+        if block["type"] in closed:
+            label = field.stream_block.child_blocks[block["type"]].label
+            raise ContentError(
+                _("le bloc «\u00a0%(label)s\u00a0» vient d’un module que ce site n’a pas.") % {"label": label}
+            )
     return field.stream_block.clean(field.stream_block.to_python(raw))
 
 

@@ -23,10 +23,11 @@ def check_themes(**_options: Any) -> list[CheckMessage]:
 
 
 def _theme(name: str) -> Iterator[CheckMessage]:
-    codes = tuple(module.code for module in installed_modules())
+    modules = installed_modules()
+    codes = tuple(module.code for module in modules)
     try:
         templates = environment(load(name))
-        macros = macros_of(templates, codes)
+        macros = macros_of(templates, modules)
         for kind in (*page_types(), *page_types(codes)):
             templates.get_template(kind.template)
     except ThemeError as error:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
+from sites.modules import Module
 from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
 from sites.rendering.templates import ThemeEnvironment
@@ -28,7 +28,7 @@ class Renderer:
         self.site = site
         self.host = hosting_view()
         self.environment = environment(theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
-        self.macros = macros_of(self.environment, tuple(module.code for module in snapshot.modules))
+        self.macros = macros_of(self.environment, snapshot.modules)
         self._tokens = tokens
         self._chrome: Chrome | None = None
         self._modules = {module.code: module for module in snapshot.modules}
@@ -120,13 +120,15 @@ class Renderer:
         return macro(picture, alt)
 
 
-def macros_of(templates: ThemeEnvironment, modules: tuple[str, ...]) -> dict[str, Macro]:
-    """Every block macro: those of ``blocks.html``, then those of each module that brings some."""
-    found: dict[str, Macro] = {}
-    for name in ("blocks.html", *(f"{code}/blocks.html" for code in modules)):
-        try:
-            module = templates.get_template(name).module
-        except TemplateNotFound:
+def macros_of(templates: ThemeEnvironment, modules: Iterable[Module]) -> dict[str, Macro]:
+    """Every block macro: those of ``blocks.html``, then those that each module declares and has."""
+    own = templates.get_template("blocks.html").module
+    found: dict[str, Macro] = {
+        name: value for name, value in vars(own).items() if callable(value) and not name.startswith("_")
+    }
+    for module in modules:
+        if not module.blocks:
             continue
-        found |= {key: value for key, value in vars(module).items() if callable(value) and not key.startswith("_")}
+        brought = vars(templates.get_template(f"{module.code}/blocks.html").module)
+        found |= {name: brought[name] for name in module.blocks if name in brought}
     return found

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from cms.blocks import HOME_BLOCKS
 from cms.blocks.links import ICONS
+from sites.modules import installed_modules
 from sites.rendering.renderer import macros_of
 from sites.themes import environment, load
 from tests.themes.conftest import THEMES, Baked
@@ -49,7 +50,7 @@ def test_every_theme_has_every_template_and_it_compiles(theme: str, template: st
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_block_has_a_macro_of_its_name_with_the_agreed_arguments(theme: str) -> None:
-    macros = macros_of(environment(load(theme), strict=True), ())
+    macros = macros_of(environment(load(theme), strict=True), installed_modules())
     for name, _block in HOME_BLOCKS:
         assert macros[name].arguments == ("value", "ctx"), name  # type: ignore[attr-defined]
 
