@@ -5,10 +5,11 @@ A module installed from outside the tree names its ``AppConfig`` under the entry
 ``installed_from_outside()`` gives these to the settings file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.apps import AppConfig, apps
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sites.bake.reader import Reader
     from sites.bake.snapshot import Snapshot
     from sites.bake.views import FeedLink, Output, PageView
+    from sites.models import Commune, User
+    from sites.rendering.richtext import Rewriter
 
 ENTRY_POINT_GROUP = "beffroi.modules"
 
@@ -60,6 +63,30 @@ class QuickAdd:
     icon: str
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A button of the editor's home that creates no page: « Modifier les horaires »."""
+
+    label: Any
+    url: str
+    icon: str
+    area: str = ""
+    """Area of the table of roles (``"settings"``); empty for whoever works for the commune."""
+    actions: frozenset[str] = frozenset()
+    """One of these must be held in ``area``, in that commune."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of « Ce qui vous attend »: « Messages à lire », 3."""
+
+    label: Any
+    """Without the number, which is shown beside it."""
+    count: int
+    """Nothing is shown for 0."""
+    url: str
+
+
 class Module(AppConfig):
     """What a module tells the platform about itself. Every hook has a default that does nothing.
 
@@ -78,8 +105,25 @@ class Module(AppConfig):
     directives: ClassVar[Mapping[str, str]] = {}
     """How ``beffroi import`` writes them: name after ``:::`` → dotted path of a ``cms.takeover.directives.Builder``."""
 
+    slots: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Templates that the themes call, by the name of the place: see ``ctx.slot``."""
+
     quick_add: ClassVar[QuickAdd | None] = None
     """What the editor's home and menu offer for it; None for a module without contents of its own."""
+
+    def tasks(self, commune: "Commune") -> Iterable[Task]:
+        """Further buttons of the editor's home for a commune that has the module; without a query."""
+        return ()
+
+    def waiting(self, user: "User", communes: "Sequence[Commune]") -> Iterable[Waiting]:
+        """What waits for ``user`` in these communes, all of which have the module; in one query for all of them.
+
+        The user works for each of them; what the role allows there is the module's to ask (``Scope.of(user)``).
+        """
+        return ()
+
+    public_urls: ClassVar[str] = ""
+    """Dotted path of the addresses that visitors reach below ``/_/<code>/``; empty for a module that only shows."""
 
     @property
     def code(self) -> str:
@@ -118,6 +162,10 @@ class Module(AppConfig):
     def section_context(self, data: Any, page: "PageView | None", options: Mapping[str, Any]) -> Mapping[str, Any]:
         """What ``home_section`` receives besides ``data``, on this page; ``options`` come from the block placing it."""
         return {}
+
+    def rewriter(self, data: Any) -> "Rewriter | None":
+        """What it adds to the rich texts of every page; ``None`` when it adds nothing."""
+        return None
 
     def outputs(self, snapshot: "Snapshot") -> "Iterable[Output]":
         """Further files: pages of a list, feeds."""

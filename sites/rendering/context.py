@@ -20,7 +20,7 @@ OUTSIDE = ("http://", "https://")
 class RenderContext:
     """One page being rendered. Whatever it cannot find is ``None`` or empty: a dead reference leaves no trace."""
 
-    __slots__ = ("current", "renderer", "site", "snapshot")
+    __slots__ = ("_noted", "current", "renderer", "site", "snapshot")
 
     def __init__(self, renderer: "Renderer", current: PageView | None) -> None:
         """``current`` is the page being rendered, if it is one."""
@@ -28,6 +28,7 @@ class RenderContext:
         self.snapshot = renderer.snapshot
         self.site: SiteView = renderer.site
         self.current = current
+        self._noted: dict[str, set[Any]] = {}
 
     def picture(self, number: int | None) -> Picture | None:
         """A picture of the commune."""
@@ -64,7 +65,15 @@ class RenderContext:
 
     def rich(self, html: str | None) -> Markup:
         """Rich text with its references resolved; a dead link leaves its words."""
-        return Markup(richtext.resolve(html, self._reference, self._anchor)) if html else Markup("")  # noqa: S704
+        if not html:
+            return Markup("")
+        rewrite = self._rewrite if self.renderer.rewriters else None
+        return Markup(richtext.resolve(html, self._reference, self._anchor, rewrite))  # noqa: S704
+
+    def _rewrite(self, pieces: tuple[richtext.Piece, ...]) -> tuple[richtext.Piece, ...]:
+        for code, rewriter in self.renderer.rewriters.items():
+            pieces = rewriter(pieces, self._noted.setdefault(code, set()))
+        return pieces
 
     def _reference(self, reference: richtext.Reference) -> str:
         if reference.kind == "image":
@@ -98,6 +107,14 @@ class RenderContext:
         ``options`` are what the block that places it says of it, such as ``title`` and ``count``.
         """
         return self.renderer.section(code, self, options)
+
+    def slot(self, name: str, **values: Any) -> Markup:
+        """What the modules of the commune put in a named place of the page; often nothing.
+
+        The places: ``top`` (above the header of every page, rendered once), ``town_hall`` (above the hours of the
+        town hall), ``hours`` (above those of a service, whose raw ``days`` are given), ``all_hours`` (in the foot).
+        """
+        return self.renderer.slot(name, self, values)
 
     def items(self, raw: Iterable[Any] | None) -> list[Any]:
         """Values of a list block, without the wrapping that Wagtail stores around them."""

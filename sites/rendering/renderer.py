@@ -1,6 +1,6 @@
 """From a snapshot to HTML. The chrome is rendered once; each page then costs its own content alone."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +11,14 @@ from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
 from sites.modules import Module
 from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
+from sites.rendering.richtext import Rewriter
 from sites.rendering.templates import ThemeEnvironment
 from sites.themes import Theme, environment
 
 Macro = Callable[..., Markup]
 NOT_FOUND = "pages/404.html"
 REDIRECT = "pages/redirect.html"
+AWAY = "pages/503.html"
 
 
 class Renderer:
@@ -32,6 +34,21 @@ class Renderer:
         self._tokens = tokens
         self._chrome: Chrome | None = None
         self._modules = {module.code: module for module in snapshot.modules}
+        self._rewriters: dict[str, Rewriter] | None = None
+
+    @property
+    def rewriters(self) -> Mapping[str, Rewriter]:
+        """What modules add to rich texts, by module; found at first use."""
+        if self._rewriters is None:
+            made = ((code, module.rewriter(self.data(code))) for code, module in self._rewriting())
+            self._rewriters = {code: rewriter for code, rewriter in made if rewriter is not None}
+        return self._rewriters
+
+    def _rewriting(self) -> Iterator[tuple[str, Module]]:
+        """Modules that have the hook: a preview reads nothing for the others."""
+        return (
+            (code, module) for code, module in self._modules.items() if type(module).rewriter is not Module.rewriter
+        )
 
     @property
     def chrome(self) -> Chrome:
@@ -51,11 +68,11 @@ class Renderer:
             template.render(site=self.site, ctx=ctx, theme_color=self._tokens["brand"], palette=self._tokens)
         )
 
-    def page(self, page: PageView) -> str:
-        """The HTML of a page, its own link marked in the menu."""
+    def page(self, page: PageView, more: Mapping[str, Any] | None = None) -> str:
+        """The HTML of a page, its own link marked in the menu; ``more`` stands before what its module says."""
         module = self._modules.get(page.module)
-        more = module.page_context(self.data(page.module), page) if module else {}
-        return self.template(page.template, page, more)
+        told = module.page_context(self.data(page.module), page) if module else {}
+        return self.template(page.template, page, {**told, **more} if more else told)
 
     def output(self, output: Output) -> str:
         """The HTML of a further file of a module."""
@@ -105,6 +122,17 @@ class Renderer:
             site=self.site, ctx=ctx, page=ctx.current, data=data, **context
         )
         return Markup(rendered.strip())  # noqa: S704  # templates escape
+
+    def slot(self, name: str, ctx: RenderContext, values: Mapping[str, Any]) -> Markup:
+        """What modules put in a named place."""
+        found = [
+            self.environment.get_template(module.slots[name]).render(
+                site=self.site, ctx=ctx, page=ctx.current, data=self.data(module.code), **values
+            )
+            for module in self.snapshot.modules
+            if name in module.slots
+        ]
+        return Markup("").join([Markup(text.strip()) for text in found])  # noqa: S704  # templates escape
 
     def blocks(self, raw: Iterable[Mapping[str, Any]], page: PageView) -> Markup:
         """Some blocks of a page, by themselves."""

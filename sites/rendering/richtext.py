@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import nh3
 
@@ -61,6 +62,8 @@ class Outside:
 
 
 Piece = str | Reference | Outside
+Rewriter = Callable[[tuple[Piece, ...], set[Any]], tuple[Piece, ...]]
+"""Changes the literal pieces of a text; the set is kept from one text of a page to the next, and is the rewriter's."""
 
 
 @lru_cache(maxsize=8192)
@@ -77,12 +80,18 @@ def parse(html: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece != "")
 
 
-def resolve(html: str, reference: Callable[[Reference], str], outside: Callable[[Outside], str]) -> str:
+def resolve(
+    html: str,
+    reference: Callable[[Reference], str],
+    outside: Callable[[Outside], str],
+    rewrite: Callable[[tuple[Piece, ...]], tuple[Piece, ...]] | None = None,
+) -> str:
     """The text with each reference replaced by what ``reference`` and ``outside`` answer."""
+    pieces = parse(html)
     return "".join(
         [
             piece if isinstance(piece, str) else reference(piece) if isinstance(piece, Reference) else outside(piece)
-            for piece in parse(html)
+            for piece in (rewrite(pieces) if rewrite else pieces)
         ]
     )
 
