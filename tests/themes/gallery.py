@@ -87,7 +87,11 @@ def dress(town: Town, theme: str) -> None:
     town.commune.demo = True
     town.commune.save()
     day = {"afternoon_from": None, "afternoon_to": None, "note": ""}
-    town.mairie.hours = [("day", {"day": "tuesday", "morning_from": "09:00", "morning_to": "12:00"} | day)]
+    long_day = {"morning_from": "08:45", "morning_to": "12:15", "afternoon_from": "13:45", "afternoon_to": "17:45"}
+    town.mairie.hours = [
+        ("day", {"day": "tuesday", "morning_from": "09:00", "morning_to": "12:00"} | day),
+        ("day", {"day": "thursday", "note": "sur rendez-vous"} | long_day),
+    ]
     town.mairie.hours_note = "Fermée les jours fériés."
     town.mairie.save()
     blocks = every_block(town)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.themes.conftest import AXE, CHROMIUM, ROOT
+from tests.themes.conftest import AXE, CHROMIUM, ROOT, THEMES
 
 FRENCH = ROOT / "node_modules/axe-core/locales/fr.json"
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
@@ -41,6 +41,13 @@ MOMENTS = {
     "2027-03-29T10:00:00+02:00": "Jour férié",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Ranges of hours that take more than a line, or that leave their table.
+BROKEN = """() => [...document.querySelectorAll(".hours .span")].filter((span) => {
+  const text = document.createRange();
+  text.selectNodeContents(span);
+  const lines = new Set([...text.getClientRects()].map((line) => Math.round(line.top)));
+  return lines.size > 1;
+}).map((span) => span.textContent)"""
 # A pixel of slack: fractions are rounded up.
 SLACK = 1
 
@@ -81,7 +88,7 @@ def opened(width: int) -> Iterator[tuple[Any, list[str]]]:
 
 @pytest.mark.browser
 @pytest.mark.django_db
-@pytest.mark.parametrize("shown", ["causse", "utopia"], indirect=True)
+@pytest.mark.parametrize("shown", THEMES, indirect=True)
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_and_nothing_overflows(shown: Path, width: int) -> None:
     axe, locale = AXE.read_text("utf-8"), json.loads(FRENCH.read_text("utf-8"))
@@ -98,6 +105,24 @@ def test_axe_finds_nothing_and_nothing_overflows(shown: Path, width: int) -> Non
                 faults.append(f"{path}: wider than {width} px with a text twice as large")
         faults += complaints
     assert faults == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db
+@pytest.mark.parametrize("shown", THEMES, indirect=True)
+def test_opening_hours_are_never_broken_in_the_middle(shown: Path) -> None:
+    """« 9 h 00 – 12 h 00 » stays on one line, in the panel, in the foot and in blocks, on the narrowest telephone."""
+    broken: list[str] = []
+    with served(shown) as origin, opened(1280) as (page, _complaints):
+        for width in (320, 390, 800, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in ("/", "/vie-municipale/conseil/"):
+                page.goto(origin + path, wait_until="load")
+                for size in ("100%", "200%"):
+                    page.add_style_tag(content=f"html{{font-size:{size}!important}}")
+                    assert page.locator(".hours .span").count() > 0
+                    broken += [f"{path} at {width} px, {size}: {said}" for said in page.evaluate(BROKEN)]
+    assert broken == []
 
 
 @pytest.mark.browser
