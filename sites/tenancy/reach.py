@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from sites.tenancy.paths import ancestors, within
 from sites.tenancy.policies.pages import EXPLORE, MembershipPagePolicy
-from sites.tenancy.policies.rows import MediaPolicy, RowPolicy, SiteRowPolicy, SuperuserPolicy
+from sites.tenancy.policies.rows import MediaPolicy, ModuleRowPolicy, RowPolicy, SuperuserPolicy
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> A
     """
 
     def register(model: type[Model]) -> type[Model]:
-        register_permission_policy(model, SiteRowPolicy(model, area=area, link=link))
+        register_permission_policy(model, ModuleRowPolicy(model, area=area, link=link))
         return model
 
     return register

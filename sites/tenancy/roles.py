@@ -60,7 +60,17 @@ DEEDS: tuple[Deed, ...] = (
     _deed("document", "view change delete", _("Gérer la bibliothèque de documents"), Role.CONTRIBUTEUR, "library"),
     _deed("snippet", "view choose", _("Choisir une catégorie"), Role.CONTRIBUTEUR),
     _deed("snippet", "add change delete", _("Créer et modifier les catégories"), Role.GESTIONNAIRE),
-    _deed("settings", "change", _("Tenir les réglages du site et les horaires de la mairie"), Role.GESTIONNAIRE),
+    _deed(
+        "record", "view choose add change delete", _("Tenir les horaires, l’équipe et le lexique"), Role.CONTRIBUTEUR
+    ),
+    _deed(
+        "alert",
+        "view add change delete",
+        _("Publier une alerte, la retirer"),
+        Role.CONTRIBUTEUR,
+        validated=Role.VALIDEUR,
+    ),
+    _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("redirect", "add change delete view", _("Tenir les redirections d’anciennes adresses"), Role.GESTIONNAIRE),
     _deed("user", "add change view", _("Gérer les comptes de la commune"), Role.GESTIONNAIRE, "users"),
 )

@@ -68,6 +68,10 @@ class Grant:
         kind = getattr(model, "snapshot_type", model._meta.model_name)
         return PACKS[self.pack].page_rights.get(kind, Right.ABSENT)
 
+    def lacks(self, module: str) -> bool:
+        """Whether the commune has not this module; where packs do not bind, it is never missing."""
+        return self.bound_by_pack and module not in self.modules
+
     @property
     def modules_only(self) -> bool:
         """Whether the pack leaves the modules alone to this person (the contributeur of a mini-site)."""

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from sites.marking import mark
 from sites.tenancy.admin.lists import ReachableRows
 from sites.tenancy.reach import reachable
 
@@ -67,6 +68,21 @@ class TenantIndexView(ReachableRows, generic.IndexView):
     """A list of my rows."""
 
 
+class TenantReorderView(generic.ReorderView):
+    """Moves a row among those of its own commune. Their order changes without a signal: the bake is asked for here."""
+
+    def get_queryset(self) -> Any:
+        """Wagtail's would move the rows of every commune."""
+        moved = self.model._default_manager.filter(pk=self.kwargs["pk"])
+        return super().get_queryset().filter(commune__in=moved.values("commune"))
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail does, then the site follows."""
+        answer = super().post(request, *args, **kwargs)
+        mark(communes=self.get_queryset().values_list("commune", flat=True)[:1])
+        return answer
+
+
 class TenantModelViewSet(ModelViewSet):
     """For a model owned by a commune that is no snippet; the gate guards the views of one row.
 
@@ -75,3 +91,4 @@ class TenantModelViewSet(ModelViewSet):
     """
 
     index_view_class = TenantIndexView
+    reorder_view_class = TenantReorderView

@@ -12,13 +12,14 @@ from wagtail.models import Collection as MediaCollection
 from wagtail.models import Site
 from wagtail.permission_policies import BasePermissionPolicy
 
+from sites.modules import module_of
 from sites.tenancy.paths import covers, outermost, within
 from sites.tenancy.policies.people import members
 from sites.tenancy.roles import Role
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
-    from sites.models import User
+    from sites.models import Commune, User
 
 
 class RowPolicy(BasePermissionPolicy):
@@ -141,6 +142,38 @@ class SiteRowPolicy(RowPolicy):
         if isinstance(instance, Site):
             return self.sites_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
         return super().user_has_any_permission_for_instance(user, actions, instance)
+
+
+class ModuleRowPolicy(SiteRowPolicy):
+    """Rows of a module, where the commune has it: off, its screens show nothing of the commune to its own people."""
+
+    def _paths(self, user: User, actions: Collection[str]) -> list[str]:
+        module = self.model._meta.app_label
+        owned = module_of(module) is not None
+        return outermost(
+            grant.page_path
+            for grant in Scope.of(user).grants
+            if grant.holds(self.area, actions) and not (owned and grant.lacks(module))
+        )
+
+    def user_has_any_permission(self, user: User, actions: Collection[str]) -> bool:
+        """In some commune that has the module."""
+        return user.is_active and (user.is_superuser or bool(self._paths(user, actions)))
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
+        """As for any row."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        if user.is_active and user.is_superuser:
+            return rows
+        mine = rows.filter(within(f"{self.link}__root_page__path", self._paths(user, actions))).order_by().values("pk")
+        return rows.filter(pk__in=mine)
+
+    def communes(self, user: User, actions: Collection[str]) -> QuerySet[Commune]:
+        """Those for which this person may do one of ``actions``."""
+        communes: QuerySet[Commune] = apps.get_model("sites", "Commune")._default_manager.all()
+        if user.is_active and user.is_superuser:
+            return communes
+        return communes.filter(within("site__root_page__path", self._paths(user, actions)))
 
 
 class AccessPolicy(SiteRowPolicy):
