@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
@@ -12,6 +15,7 @@ from cms import validation
 from cms.blocks import DayBlock
 from cms.fields import ContentField
 from cms.limits.fields import NOTHING_TO_SET, IdentityForm, NothingToSetPanel
+from sites.legal import MANDATORY
 from sites.tenancy.settings import CommuneSetting
 
 
@@ -61,6 +65,26 @@ class Mairie(CommuneSetting):
     )
     intercommunality = models.CharField(_("intercommunalité"), max_length=160, blank=True)
     siren = models.CharField(_("SIREN"), max_length=9, blank=True, validators=[validation.siren])
+    audit_on = models.DateField(
+        _("date de l’audit"),
+        null=True,
+        blank=True,
+        help_text=_("Sans audit inscrit ici, la loi veut que le site s’annonce « non conforme »."),
+    )
+    audit_by = models.CharField(_("réalisé par"), max_length=120, blank=True)
+    audit_rate = models.PositiveSmallIntegerField(
+        _("critères respectés, en %"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Le taux que donne le rapport d’audit. Il décide de l’état annoncé."),
+    )
+    audit_found = models.TextField(
+        _("contenus non accessibles"),
+        max_length=4000,
+        blank=True,
+        help_text=_("Ce que l’audit a relevé, un par ligne. La déclaration doit le dire."),
+    )
 
     panels: ClassVar = [
         MultiFieldPanel(
@@ -72,11 +96,34 @@ class Mairie(CommuneSetting):
             [FieldPanel(name) for name in ("director", "director_role", "dpo", "intercommunality", "siren")],
             heading=_("Mentions légales"),
         ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("audit_on", "audit_by", "audit_rate", "audit_found")],
+            heading=_("Audit d’accessibilité"),
+            classname="collapsed",
+        ),
     ]
 
     class Meta:
         verbose_name = _("mairie")
         verbose_name_plural = _("mairies")
+
+    def clean(self) -> None:
+        """What the law asks is corrected, never taken away; an audit is a day, an author and a rate."""
+        super().clean()
+        before = Mairie.objects.filter(pk=self.pk).first()
+        errors = {
+            name: _("La loi demande cette information : corrigez-la, mais ne la laissez pas vide.")
+            for name in MANDATORY
+            if before and getattr(before, name) and not getattr(self, name).strip()
+        }
+        audit = {"audit_on": self.audit_on, "audit_by": self.audit_by.strip(), "audit_rate": self.audit_rate}
+        known = {name for name, value in audit.items() if value not in {None, ""}}
+        if known:
+            errors |= {name: _("Un audit a une date, un auteur et un taux.") for name in audit if name not in known}
+        if self.audit_on and self.audit_on > timezone.localdate():
+            errors["audit_on"] = _("Un audit ne peut être inscrit qu’une fois réalisé.")
+        if errors:
+            raise ValidationError(errors)
 
 
 @register_setting(icon="view")

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from datetime import time as midnight
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sites.bake import state
 from sites.bake.outputs import Outputs, produce
 from sites.bake.result import BakeResult, CheckReport, PageFailure
 from sites.bake.snapshot import Snapshot, take
+from sites.legal import audit_of, expires_on, missing_facts
 from sites.plan import AbsurdPlanError, Plan, Thing
+from sites.rendering.french import enumerated
 from sites.rendering.identity import statics_of, tokens_of, whole_site_view
 from sites.rendering.renderer import Renderer
 from sites.store import hosts
@@ -87,6 +91,8 @@ def _bake(
     commune: "Commune", store: Store, ticket: state.Ticket, watch: _Watch, *, force: bool, now: datetime | None
 ) -> BakeResult:
     snapshot, made = _make(commune, now, watch)
+    if not store.generation():
+        _ask_for_facts(snapshot)
     if made.failures:
         return _failed(commune, store, ticket, made, watch, now)
     with watch.phase("compare"):
@@ -102,7 +108,7 @@ def _bake(
         with watch.phase("write"):
             generation = store.write(old, changes, made.items, made.extras).generation
     hosts.show(Path(settings.BEFFROI_VAR), commune.insee, dict(snapshot.hosts))
-    due = min((at for module in snapshot.modules if (at := module.next_change(snapshot))), default=None)
+    due = min(_changes_to_come(snapshot), default=None)
     state.finish(commune, ticket, generation=generation, pages=made.pages, changed=changed, due_at=due, now=now)
     return BakeResult(
         commune.insee,
@@ -113,6 +119,26 @@ def _bake(
         generation=generation,
         ms=watch.ms,
     )
+
+
+def _ask_for_facts(snapshot: Snapshot) -> None:
+    """A site goes online with what the law asks it to say; one that is online stays so, whatever is taken away."""
+    missing = missing_facts(snapshot.records["mairie"])
+    if missing:
+        sentence = _(
+            "Le site ne peut pas encore être mis en ligne\u00a0: il manque %(facts)s. Complétez «\u00a0Mairie\u00a0»."
+        )
+        raise _RefusedError(sentence % {"facts": enumerated(missing)})
+
+
+def _changes_to_come(snapshot: Snapshot) -> Iterator[datetime]:
+    """The moments at which the site changes though nobody publishes."""
+    for module in snapshot.modules:
+        if (at := module.next_change(snapshot)) is not None:
+            yield at
+    audit = audit_of(snapshot.records["mairie"])
+    if audit is not None and (day := expires_on(audit, snapshot.today)) > snapshot.today:
+        yield datetime.combine(day, midnight(), timezone.get_default_timezone())
 
 
 def _make(commune: "Commune", now: datetime | None, watch: _Watch) -> tuple[Snapshot, Outputs]:

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from sites.legal import Conformity
+
 Raw = dict[str, Any]
 
 
@@ -227,6 +229,7 @@ class SiteView:
     year: int
     baked_at: datetime
     legal_pages: tuple[Link, ...]
+    conformity: Conformity
     fields: Raw
     styles: tuple[str, ...]
     scripts: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Dates, hours, sizes and telephone numbers as they are written in French."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,11 @@ SHORT_MONTHS = (
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAY_CODES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KILO = 1024
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """« a », « a et b », « a, b et c »."""
+    return " et ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import DayHours, FeedLink, HostingView, Link, MairieView, MenuItem, Picture, Raw, SiteView
 from sites.landscape import banner as banner_of
+from sites.legal import audit_of, conformity
 from sites.modules import Module
 from sites.palette import palette
 from sites.rendering.bundles import SCRIPTS, STYLES, bundles
@@ -188,6 +189,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         year=day.year,
         baked_at=day,
         legal_pages=legal_pages,
+        conformity=conformity(audit_of(snapshot.records["mairie"]), day.date()),
         fields=identity,
         styles=statics.present("base.css", STYLES, "theme.css", SITE_CSS),
         scripts=statics.present("site.js", SCRIPTS),

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.models import Mairie, Page
+from cms.models import Mairie, Page, PageLegale
 from sites.bake.bakery import bake, check, store_of
 from sites.bake.state import mark_dirty
 from sites.models import BakeState, Commune
@@ -322,3 +322,37 @@ def test_an_empty_commune_is_baked(world: World) -> None:
         child.specific.delete()
     result = bake(commune)
     assert (result.error, result.pages) == ("", 1)
+
+
+def test_a_site_goes_online_with_what_the_law_asks_it_to_say(town: Town) -> None:
+    Mairie.objects.filter(site=town.site).update(phone="", director="")
+    result = bake(town.commune)
+    assert result.refused
+    assert result.generation == 0
+    assert "il manque son téléphone et le nom du directeur ou de la directrice de la publication" in result.error
+    Mairie.objects.filter(site=town.site).update(phone="01 99 00 12 34", director="Camille Aubord")
+    assert bake(town.commune).error == ""
+    Mairie.objects.filter(site=town.site).update(phone="")
+    assert bake(town.commune).error == "", "what is online stays up to date"
+
+
+def test_the_state_of_conformity_follows_the_audit_and_ends_with_it(town: Town) -> None:
+    legal = PageLegale(title="Accessibilité", slug="accessibilite", kind="accessibilite")
+    add_page(town.home, legal, town.contributeur)
+    bake(town.commune)
+    assert "Accessibilité\u00a0: non conforme" in page_text(town, "/")
+    today = timezone.localdate()
+    Mairie.objects.filter(site=town.site).update(
+        audit_on=today - timedelta(days=10), audit_by="Un cabinet", audit_rate=78, audit_found="La carte des sentiers"
+    )
+    bake(town.commune)
+    assert "Accessibilité\u00a0: partiellement conforme" in page_text(town, "/")
+    declaration = page_text(town, "/accessibilite/")
+    assert "par Un cabinet révèle que 78\u00a0% des critères" in declaration
+    assert "<li>La carte des sentiers" in declaration
+    due = state_of(town.commune).due_at
+    assert due is not None
+    assert (due.date() - today).days > 3 * 365 - 12
+    bake(town.commune, now=timezone.now() + timedelta(days=3 * 366))
+    assert "Accessibilité\u00a0: non conforme" in page_text(town, "/")
+    assert "a plus de trois ans" in page_text(town, "/accessibilite/")
