@@ -1,9 +1,11 @@
-"""Four communes, one per pack, with people who have a password. Called by ``beffroi shell`` of the install."""
+"""Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
 from sites.models import Commune, User
-from tests.world import build_town, platform
+from sites.tenancy.roles import Role
+from tests.world import build_town, member, platform
 
 PASSWORD = "tracteur-girolle-planisphere"
+WEBMESTRE = "webmestre@cdg.example"
 TOWNS = {
     "albas": ("46001", "Albas", ("46", "Lot"), "mini_site"),
     "bagnac": ("82001", "Bagnac", ("82", "Tarn-et-Garonne"), "decouverte"),
@@ -18,6 +20,7 @@ def sow() -> None:
     for insee, name, departement, pack in TOWNS.values():
         build_town(root, insee, name, departement)  # filled by its contributor, whom a mini-site leaves less to do
         Commune.objects.filter(insee=insee).update(pack=pack)
+    member(WEBMESTRE, Role.WEBMESTRE, name="Camille")
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
