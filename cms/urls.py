@@ -11,6 +11,7 @@ urlpatterns = [
     path("_/documents/", include(document_urls)),
     path("_/media/renditions/<int:image_id>/<path:name>", media.rendition, name="media_rendition"),
     path("_/media/<path:path>", media.original, name="media_original"),
+    path("_/", include("sites.public.urls")),
     path("invitation/<str:token>/", invitation, name="accounts_invitation"),
     path("", include("sites.tenancy.admin.urls")),  # before Wagtail's: the first match wins
     path("", include(admin_urls)),

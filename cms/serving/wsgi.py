@@ -9,24 +9,26 @@ any other name                  404; what is no name at all: 400
 """
 
 import logging
-from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, BinaryIO
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper
 
 from django.utils.translation import gettext as _
 
-from cms.serving import headers, site
+from cms.serving import content, headers, site
 from cms.serving.assets import Assets
-from cms.serving.disk import Disk, Secondary
+from cms.serving.disk import Disk, Generation, Secondary
 from cms.serving.hosts import parse_host
-from cms.serving.messages import READING, Answer, Request, page, redirect
+from cms.serving.messages import READING, Answer, Headers, Request, page, redirect
 
 DYNAMIC = "/_/"
 # Originals, drafts and the admin's own files: asked for under the admin's name alone.
 ADMINS = ("/_/admin/", "/_/documents/", "/_/media/")
 TLS = "/_/tls"
+AWAY = "/503.html"
+FAULT = "5"
 LOOPBACK = ("localhost", "127.0.0.1")
 # A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
 TRIES = 3
@@ -70,9 +72,11 @@ class Composition:
             return self._send(environ, start_response, bad_host().plus(self.security))
         request = Request.from_environ(environ)
         answer = self.assets.respond(request) if host == self.admin_host else self._public(host, request)
-        if answer is None:
+        if answer is not None:
+            return self._send(environ, start_response, answer)
+        if host == self.admin_host:
             return self.django(environ, start_response)
-        return self._send(environ, start_response, answer)
+        return self._dynamic(host, request, environ, start_response)
 
     def _public(self, host: str, request: Request) -> Answer | None:
         """``None`` hands the request to Django."""
@@ -95,6 +99,35 @@ class Composition:
                 continue
             return answer.plus(self.security)
         return unavailable().plus(self.security)
+
+    def _dynamic(
+        self, host: str, request: Request, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """What Django says under a commune's name, with the headers of a baked page.
+
+        Where it fails, a page baked for that day says how to reach the town hall.
+        """
+        said: list[tuple[str, Headers]] = []
+
+        def hold(status: str, lines: Headers, _error: Any = None, /) -> Callable[[bytes], object]:
+            said.append((status, lines))
+            return bytes  # nobody writes: Django gives its body back
+
+        body = self.django(environ, hold)
+        status, lines = said[0]
+        if not status.startswith(FAULT):
+            start_response(status, [*lines, *self.security])
+            return body
+        if (close := getattr(body, "close", None)) is not None:
+            close()
+        return self._send(environ, start_response, self._away(host, request).plus(self.security))
+
+    def _away(self, host: str, request: Request) -> Answer:
+        found = self.disk.locate(host)
+        if isinstance(found, Generation) and (own := self.disk.read(found, AWAY, "")) is not None:
+            more = [("Cache-Control", headers.NEVER), ("Retry-After", "60")]
+            return content.whole("503 Service Unavailable", request, own, more)
+        return unavailable()
 
     def _to_primary(self, found: Secondary, request: Request) -> Answer:
         return redirect(request.address(found.target)) if request.method in READING else site.not_allowed()

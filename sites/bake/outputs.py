@@ -15,7 +15,7 @@ from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
-from sites.rendering.renderer import NOT_FOUND, REDIRECT, Renderer
+from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, Renderer
 from sites.store.manifest import Item, UnsafePathError, safe
 from sites.themes import StaticFile, stored
 
@@ -55,6 +55,7 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
     for module in snapshot.modules:
         _module(made, renderer, module)
     _attempt(made, NOT_FOUND, partial(_not_found, made, renderer))
+    _attempt(made, AWAY, partial(_away, made, renderer))
     _redirects(made, snapshot, renderer)
     made.text("sitemap.xml", _sitemap(made.listed))
     made.text("robots.txt", _robots(snapshot))
@@ -108,6 +109,12 @@ def _failure(error: Exception, page_id: int | None, title: str, url: str) -> Pag
 def _not_found(made: Outputs, renderer: Renderer) -> None:
     page = renderer.synthetic("404.html", NOT_FOUND, _("Page introuvable"))
     made.text("404.html", renderer.template(NOT_FOUND, page, {}))
+
+
+def _away(made: Outputs, renderer: Renderer) -> None:
+    """What stands in for the public views of the CMS when it does not answer: the town hall's telephone."""
+    page = renderer.synthetic("503.html", AWAY, _("Service momentanément indisponible"))
+    made.text("503.html", renderer.template(AWAY, page, {}))
 
 
 def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:

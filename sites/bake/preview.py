@@ -4,7 +4,7 @@ What surrounds the page is kept in memory for each commune, and made again when 
 the page refers to is learnt by rendering it: ids met and not known are read together, and it is rendered again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -147,8 +147,10 @@ class Frame:
 _frames: dict[tuple[int, str], Frame] = {}
 
 
-def render_page(page: Any, request: "HttpRequest | None" = None, *, draft: bool = True) -> str:
-    """The HTML of a page instance as it stands in memory, published or not.
+def render_page(
+    page: Any, request: "HttpRequest | None" = None, *, draft: bool = True, more: Mapping[str, Any] | None = None
+) -> str:
+    """The HTML of a page instance as it stands in memory, published or not; ``more`` goes to its template.
 
     ``draft`` gives what the editor sees: pictures and documents at their private addresses, links that lead to the
     public site, nothing for search engines, Wagtail's own bar where ``request`` has a user. Without it, the very
@@ -159,8 +161,15 @@ def render_page(page: Any, request: "HttpRequest | None" = None, *, draft: bool 
     glimpse = glimpse_of(commune.pk, origin)
     frame = _frame(commune, origin)
     view = _view(glimpse, page)
-    html = _settled(glimpse, frame, lambda renderer: renderer.page(view))
+    html = _settled(glimpse, frame, lambda renderer: renderer.page(view, more))
     return _as_draft(html, glimpse.base_url, frame.site, _bar(page, request)) if draft else html
+
+
+def render_template(commune: "Commune", template: str, path: str, title: str, context: Mapping[str, Any]) -> str:
+    """A page that stands in no tree, dressed as the public site: an answer to what a citizen sent."""
+    glimpse = glimpse_of(commune.pk, None)
+    frame = _frame(commune, None)
+    return _settled(glimpse, frame, lambda renderer: _alone(renderer, template, path, title, context))
 
 
 def render_block(name: str, value: Any, page: Any) -> Markup:
@@ -172,6 +181,10 @@ def render_block(name: str, value: Any, page: Any) -> Markup:
     return Markup(  # noqa: S704  # macros escape
         _settled(glimpse, frame, lambda renderer: str(renderer.blocks([{"type": name, "value": value}], view)))
     )
+
+
+def _alone(renderer: Renderer, template: str, path: str, title: str, context: Mapping[str, Any]) -> str:
+    return renderer.template(template, renderer.synthetic(path, template, title), context)
 
 
 def commune_of(page: Any) -> "Commune":

@@ -1,6 +1,7 @@
 """Who answers, by the name asked for."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,28 @@ def test_under_its_own_name_a_commune_reaches_django_at_one_place_only(ask: Ask)
     assert ask("/_/s/base.0123abcd.css").headers["Content-Type"] == "text/css; charset=utf-8"
     assert ask("/_/s/base.0123abcd.css", method="POST").status == 405
     assert ask("/pages/").status == 404
+
+
+def test_what_django_says_under_a_commune_s_name_has_the_headers_of_its_pages(ask: Ask) -> None:
+    told = ask("/_/contact/", method="POST").headers
+    assert told["Content-Security-Policy"] == ask("/").headers["Content-Security-Policy"]
+    assert told["X-Content-Type-Options"] == "nosniff"
+
+
+def test_when_django_fails_the_visitor_reads_the_page_baked_for_that_day(tmp_path: Path) -> None:
+    def failing(_environ: Any, start_response: Any) -> list[bytes]:
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+        return [b"trace"]
+
+    lay(tmp_path, files={"index.html": b"Aubord", "503.html": b"Appelez la mairie"})
+    lay(tmp_path, host="belleville.localhost", insee="69264", files={"index.html": b"Belleville"})
+    ask = asking(Composition(Disk(tmp_path), "admin.localhost", failing, Assets("/_/admin/"), ()))
+    reply = ask("/_/contact/", method="POST")
+    assert (reply.status, reply.body) == (503, b"Appelez la mairie")
+    assert (reply.headers["Cache-Control"], reply.headers["Retry-After"]) == ("no-store", "60")
+    reply = ask("/_/contact/", host="belleville.localhost", method="POST")  # baked before such pages were
+    assert (reply.status, b"trace" in reply.body) == (503, False)
+    assert ask("/", host="admin.localhost").status == 500
 
 
 def test_django_is_never_reached_under_an_unknown_name(ask: Ask) -> None:

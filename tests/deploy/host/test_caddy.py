@@ -244,6 +244,9 @@ def test_without_the_cms_the_sites_stay_and_old_addresses_have_their_page(folder
         assert (moved.status, moved.body) == (200, FILES["ancienne-page/index.html"])
         away = asked(port, "/_/contact/", method="POST")
         assert (away.status, "momentanément indisponible" in away.body.decode()) == (503, True)
+        (folder / "hosts/aubord.localhost/current/www/503.html").write_text("Appelez la mairie")
+        away = asked(port, "/_/contact/", method="POST")
+        assert (away.status, away.body.decode()) == (503, "Appelez la mairie")
         assert asked(port, "/", "admin.localhost").status == 503
 
 

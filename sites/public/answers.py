@@ -1,0 +1,63 @@
+"""Answers to a citizen, dressed as the commune's site: its menu, its colours, its telephone."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sites.bake.preview import render_page, render_template
+
+if TYPE_CHECKING:
+    from sites.models import Commune
+
+ANSWER = "pages/answer.html"
+
+
+class PublicRequest(HttpRequest):
+    """What a public view receives: the commune is that of the host name."""
+
+    commune: "Commune"
+
+
+def themed(
+    request: HttpRequest, template: str, title: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
+    """A template of the theme or of a module, as a page that stands in no tree."""
+    commune: Commune = request.commune  # type: ignore[attr-defined]  # set by the middleware
+    return HttpResponse(render_template(commune, template, request.path, title, context), status=status)
+
+
+def with_page(page: Any, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the commune as it is baked, told more: the form that is sent back with what was typed."""
+    return HttpResponse(render_page(page, draft=False, more=context), status=status)
+
+
+def say(request: HttpRequest, status: int, title: str, *sentences: str, back: str = "") -> HttpResponse:
+    """A title, sentences, how to reach the town hall; ``back`` is the address of a page to return to."""
+    return themed(request, ANSWER, title, {"sentences": sentences, "back": back}, status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Nothing stands there, or not for this commune."""
+    return say(request, 404, _("Cette page n’existe pas, ou plus"), _("L’adresse demandée ne mène à rien sur ce site."))
+
+
+def too_heavy(request: HttpRequest) -> HttpResponse:
+    """More bytes than any form accepts."""
+    return say(
+        request,
+        413,
+        _("Votre envoi est trop lourd"),
+        _("Rien n’a été reçu. Revenez en arrière, puis joignez des fichiers moins lourds, ou moins nombreux."),
+    )
+
+
+def from_elsewhere(request: HttpRequest) -> HttpResponse:
+    """A form that another site would have sent in the visitor's name."""
+    return say(
+        request,
+        403,
+        _("Cet envoi ne vient pas de ce site"),
+        _("Rien n’a été reçu. Ouvrez la page du formulaire sur ce site, puis recommencez."),
+    )

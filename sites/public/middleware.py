@@ -1,0 +1,84 @@
+"""Public views answer under the names of the communes, and there alone.
+
+First of all middleware: a citizen's request meets neither session, nor account, nor cookie. The embedded server and
+Caddy let nothing of a commune's name reach Django but ``/_/…``.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.http.request import split_domain_port
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from sites.models import Host
+from sites.modules import active_modules, installed_modules
+from sites.public import answers
+from sites.public.origin import is_from_this_site
+
+PREFIX = "/_/"
+# Bytes of a whole request: a form, and the files that the most generous one accepts.
+LARGEST_BODY = 30 * 1024 * 1024
+
+
+class PublicViews:
+    """Answers below ``/_/<code>/`` of every module that has ``public_urls``; lets everything else pass."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Django's contract."""
+        self.get_response = get_response
+        self.codes = frozenset(module.code for module in installed_modules() if module.public_urls)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """404 under the admin's name, and for a commune that has not the module."""
+        code = _code_of(request.path_info)
+        if code not in self.codes:
+            return self.get_response(request)
+        name = split_domain_port(request.get_host())[0].removesuffix(".")
+        if name == settings.BEFFROI_ADMIN_HOST:
+            return _plain_not_found()
+        host = Host.objects.select_related("commune").filter(name=name, is_primary=True).first()
+        if host is None:
+            return _plain_not_found()
+        request.commune = host.commune  # type: ignore[attr-defined]  # what public views read
+        response = _answer(request, code)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _code_of(path: str) -> str:
+    return path.removeprefix(PREFIX).partition("/")[0] if path.startswith(PREFIX) else ""
+
+
+def _plain_not_found() -> HttpResponse:
+    return HttpResponseNotFound(_("Cette page n’existe pas."), content_type="text/plain; charset=utf-8")
+
+
+def _answer(request: HttpRequest, code: str) -> HttpResponseBase:
+    if (refusal := _refusal(request, code)) is not None:
+        return refusal
+    try:
+        match = resolve(request.path_info)
+        request.resolver_match = match
+        answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    except (Http404, Resolver404):
+        answer = answers.not_found(request)
+    except RequestDataTooBig:
+        answer = answers.too_heavy(request)
+    except SuspiciousOperation:
+        answer = answers.say(request, 400, _("Cet envoi est illisible"), _("Rien n’a été reçu. Merci de recommencer."))
+    return answer
+
+
+def _refusal(request: HttpRequest, code: str) -> HttpResponse | None:
+    """What is said before the module is asked anything."""
+    commune = request.commune  # type: ignore[attr-defined]  # set above
+    if code not in {module.code for module in active_modules(commune)}:
+        return answers.not_found(request)
+    if not is_from_this_site(request):
+        return answers.from_elsewhere(request)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        return answers.too_heavy(request)
+    return None
