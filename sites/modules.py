@@ -87,6 +87,16 @@ class Waiting:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that the worker does for a module now and then, for all the communes at once."""
+
+    every: float
+    """Seconds between two beginnings."""
+    work: str
+    """Dotted path of a function without arguments. Whatever it raises is noted, and it is called again in its turn."""
+
+
 class Module(AppConfig):
     """What a module tells the platform about itself. Every hook has a default that does nothing.
 
@@ -140,6 +150,9 @@ class Module(AppConfig):
         ``of_commune`` is the name as it follows a noun: "d’Albas", "du Bastit".
         """
         return ()
+
+    chores: ClassVar[tuple[Chore, ...]] = ()
+    """What the worker does for it in the background: fetching, purging, counting."""
 
     takes_over: ClassVar[bool] = False
     """Whether ``beffroi import`` reads a file ``<code>.toml`` for it."""

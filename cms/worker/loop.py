@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.db import Error, close_old_connections, connections
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from cms.worker.clock import Clock, Every, SystemClock
@@ -15,6 +16,7 @@ from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
 from cms.worker.schedule import Schedule
 from cms.worker.tasks import Tasks
+from sites.modules import installed_modules
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +77,12 @@ class Loop:
                 (Every(SCHEDULE, self.clock), schedule.look),
                 (Every(DAY, self.clock), tasks.prune),
                 (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
+                *self._asked_by_modules(),
             )
+
+    def _asked_by_modules(self) -> list[tuple[Every, Callable[[], object]]]:
+        asked = [chore for module in installed_modules() for chore in module.chores]
+        return [(Every(chore.every, self.clock), import_string(chore.work)) for chore in asked]
 
     def _pictures(self) -> None:
         """Encoding is long, and leaves Python: a thread of its own, after everybody else on the machine."""
