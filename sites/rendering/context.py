@@ -112,7 +112,8 @@ class RenderContext:
         """What the modules of the commune put in a named place of the page; often nothing.
 
         The places: ``top`` (above the header of every page, rendered once), ``town_hall`` (above the hours of the
-        town hall), ``hours`` (above those of a service, whose raw ``days`` are given), ``all_hours`` (in the foot).
+        town hall), ``hours`` (above those of a service, whose raw ``days`` are given), ``all_hours`` (in the foot),
+        ``quick`` (big links under the banner of the home page, instead of the first entries of the menu).
         """
         return self.renderer.slot(name, self, values)
 

@@ -1,0 +1,1 @@
+"""Accès rapide: a row of big links to what is asked for most."""
