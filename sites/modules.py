@@ -121,17 +121,6 @@ class Module(AppConfig):
     quick_add: ClassVar[QuickAdd | None] = None
     """What the editor's home and menu offer for it; None for a module without contents of its own."""
 
-    def tasks(self, commune: "Commune") -> Iterable[Task]:
-        """Further buttons of the editor's home for a commune that has the module; without a query."""
-        return ()
-
-    def waiting(self, user: "User", communes: "Sequence[Commune]") -> Iterable[Waiting]:
-        """What waits for ``user`` in these communes, all of which have the module; in one query for all of them.
-
-        The user works for each of them; what the role allows there is the module's to ask (``Scope.of(user)``).
-        """
-        return ()
-
     public_urls: ClassVar[str] = ""
     """Dotted path of the addresses that visitors reach below ``/_/<code>/``; empty for a module that only shows."""
 
@@ -143,6 +132,17 @@ class Module(AppConfig):
     def read(self, reader: "Reader") -> Mapping[str, Any]:
         """Rows that are no pages, in at most one query; the result is handed to ``prepare`` as ``snapshot.rows``."""
         return {}
+
+    def tasks(self, commune: "Commune") -> Iterable[Task]:
+        """Further buttons of the editor's home for a commune that has the module; without a query."""
+        return ()
+
+    def waiting(self, user: "User", communes: "Sequence[Commune]") -> Iterable[Waiting]:
+        """What waits for ``user`` in these communes, all of which have the module; in one query for all of them.
+
+        The user works for each of them; what the role allows there is the module's to ask (``Scope.of(user)``).
+        """
+        return ()
 
     def starting_pages(self, of_commune: str) -> "Iterable[Any]":
         """Unsaved pages that stand under the home page as soon as the module is on, with their title and slug.

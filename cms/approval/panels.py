@@ -26,7 +26,7 @@ class ToApprovePanel(Component):
     """« À valider »."""
 
     name = "to-approve"
-    order = 5
+    order = 20  # below « Ce qui vous attend »
     template_name = "approval/to_approve.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class ProposedPanel(Component):
     """« Vos propositions »: they wait, or came back with a comment."""
 
     name = "proposed"
-    order = 6
+    order = 21
     template_name = "approval/proposed.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,19 +10,20 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.listing import listing
-from cms.desk.reach import Online, address_of, communes_of, online
+from cms.desk.reach import A_FEW, Online, address_of, communes_of, online
+from cms.desk.waiting import lines, recent, shown_to, with_commune
 from cms.limits.usage import counts, notes
 from sites.models import Commune, User
-from sites.modules import Module, active_modules
+from sites.modules import Module, Task, active_modules
 from sites.packs import PACKS
 from sites.tenancy.paths import STEP, within
-from sites.tenancy.scope import Scope
+from sites.tenancy.scope import Grant, Scope
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# Up to so many communes, each has its own buttons on the home page; beyond, a searchable list is clearer.
-A_FEW = 4
+
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,32 @@ class HomePanel(Component):
         else:
             context["listing"] = listing(user, {})
         return context
+
+
+class WaitingPanel(Component):
+    """« Ce qui vous attend », below."""
+
+    name = "waiting"
+    order = 15
+    template_name = "desk/waiting.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The lines of the communes that the home shows."""
+        user: Any = parent_context["request"].user
+        return {"lines": lines(user, shown_to(user))}
+
+
+class RecentPanel(Component):
+    """« Vos dernières pages »: Wagtail's own panel asks three queries for each of them."""
+
+    name = "recent"
+    order = 250
+    template_name = "desk/recent.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """Those that the person left last."""
+        user: Any = parent_context["request"].user
+        return {"rows": with_commune(user, recent(user)[:RECENT])}
 
 
 def desks(user: User, communes: Sequence[Commune]) -> list[Desk]:
@@ -131,14 +158,20 @@ def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, in
         if offer and parent:
             url = reverse("wagtailadmin_pages:add", args=(*offer.page_type.lower().split("."), parent))
             found.append(Action(offer.label, url, offer.icon, main=not found))
+        tasks = [task for task in config.tasks(commune) if user.is_superuser or _may(task, grants)]
+        found += [Action(task.label, task.url, task.icon) for task in tasks]
     if _writes_pages(user, commune):
         url = reverse("wagtailadmin_explore", args=(commune.site.root_page.pk,))
         found.append(Action(_("Modifier une page"), url, "edit"))
     if user.is_superuser or any(grant.holds("document", {"view"}) for grant in grants):
         url = f"{reverse('wagtaildocs:add_multiple')}?collection_id={commune.collection_id}"
-        found.append(Action(_("Ajouter un document"), url, "doc-full"))
+        found.append(Action(_("Déposer un document"), url, "doc-full"))
     if user.is_superuser or any(grant.holds("settings", {"change"}) for grant in grants):
         url = reverse("wagtailsettings:edit", args=("cms", "mairie", commune.site_id))
         found.append(Action(_("Horaires et coordonnées"), url, "time"))
     found.append(Action(_("Voir le site"), address_of(commune), "link-external", outside=True))
     return found
+
+
+def _may(task: Task, grants: Iterable[Grant]) -> bool:
+    return not task.area or any(grant.holds(task.area, task.actions) for grant in grants)

@@ -14,6 +14,9 @@ from sites.tenancy.scope import Scope
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+# Up to so many communes, each has its own buttons on the home page; beyond, a searchable list is clearer.
+A_FEW = 4
+
 
 def communes_of(user: User) -> "QuerySet[Commune]":
     """Those where ``user`` holds a role; all of them for the platform's team."""

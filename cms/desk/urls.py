@@ -12,5 +12,6 @@ urlpatterns = [
     path("communes/<int:commune_id>/validation/", views.validation, name="validation"),
     path("communes/<int:commune_id>/mise-en-ligne/", views.put_online, name="put_online"),
     path("etat/<int:commune_id>/", views.state, name="state"),
+    path("pages/<slug:kind>/", views.pages, name="pages"),
     path("contenus/<slug:module_code>/", views.module, name="module"),
 ]

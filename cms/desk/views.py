@@ -14,6 +14,7 @@ from cms.accounts.people import managed_by
 from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
 from cms.desk.reach import communes_of, looks_after, online
+from cms.desk.waiting import PAGES, shown_to, with_commune
 from cms.limits.usage import offers_validation
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
@@ -100,6 +101,17 @@ def module(request: HttpRequest, module_code: str) -> HttpResponse:
         return redirect("wagtailadmin_explore", rows[0].page_id)
     context = {"page_title": config.quick_add.list_label, "header_icon": config.quick_add.icon, "rows": rows}
     return TemplateResponse(request, "desk/module.html", context)
+
+
+def pages(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The pages behind one line of « Ce qui vous attend »."""
+    if kind not in PAGES:
+        raise Http404
+    user = _user(request)
+    title, find = PAGES[kind]
+    page = Paginator(find(user, shown_to(user)), PER_PAGE).get_page(request.GET.get("p"))
+    context = {"page_title": title, "header_icon": "doc-empty", "rows": with_commune(user, page.object_list)}
+    return TemplateResponse(request, "desk/pages.html", context | {"page": page, "kind": kind})
 
 
 def _user(request: HttpRequest) -> Any:

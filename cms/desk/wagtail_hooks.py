@@ -8,9 +8,10 @@ from django.urls import URLResolver, include, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.views.home import RecentEditsPanel
 
 from cms.desk import menus
-from cms.desk.home import HomePanel
+from cms.desk.home import HomePanel, RecentPanel, WaitingPanel
 from cms.desk.online import tell_it_will_be_online, tell_once_published
 from sites.tenancy.gate.opening import open_to_members
 
@@ -43,8 +44,9 @@ def icons(icons: list[str]) -> list[str]:
 
 @hooks.register("construct_homepage_panels")
 def home(request: HttpRequest, panels: list[Any]) -> None:  # noqa: ARG001  # Wagtail's signature
-    """« Que voulez-vous faire ? » above Wagtail's own panels."""
-    panels.insert(0, HomePanel())
+    """« Que voulez-vous faire ? » and what waits, above Wagtail's own panels."""
+    kept = [panel for panel in panels if not isinstance(panel, RecentEditsPanel)]
+    panels[:] = [HomePanel(), WaitingPanel(), RecentPanel(), *kept]
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -100,7 +100,7 @@ def test_a_mini_site_sees_news_and_documents_and_nothing_else(signed_in: SignedI
     buttons = page.locator(".desk__action").all_inner_texts()
     assert [text.split("(")[0].strip() for text in buttons] == [
         "Publier une actualité",
-        "Ajouter un document",
+        "Déposer un document",
         "Voir le site",
     ]
 

@@ -35,7 +35,7 @@ def more_communes(world: "World", number: int) -> list[Commune]:
 def test_a_contributor_is_asked_what_to_do(world: "World") -> None:
     said = words(enter(world.aubord.contributeur).get(HOME).content)
     assert "Que voulez-vous faire ?" in said
-    for action in ("Publier une actualité", "Modifier une page", "Ajouter un document", "Voir le site"):
+    for action in ("Publier une actualité", "Modifier une page", "Déposer un document", "Voir le site"):
         assert action in said
 
 
@@ -47,7 +47,7 @@ def test_a_mini_site_contributor_sees_news_and_documents_and_nothing_else(world:
     with_pack(world.aubord.commune, "mini_site")
     said = words(enter(world.aubord.contributeur).get(HOME).content)
     assert "Publier une actualité" in said
-    assert "Ajouter un document" in said
+    assert "Déposer un document" in said
     assert "Modifier une page" not in said
     assert "Horaires et coordonnées" not in said
 
@@ -55,7 +55,7 @@ def test_a_mini_site_contributor_sees_news_and_documents_and_nothing_else(world:
 def test_a_decouverte_contributor_has_no_document_screen(world: "World") -> None:
     with_pack(world.aubord.commune, "decouverte")
     client = enter(world.aubord.contributeur)
-    assert "Ajouter un document" not in words(client.get(HOME).content)
+    assert "Déposer un document" not in words(client.get(HOME).content)
     assert client.get(reverse("wagtaildocs:index")).status_code == 302
 
 

@@ -28,6 +28,7 @@ class NoFactoryError(Exception):
 #: Arguments that name a type of thing.
 TYPES = {
     "app_name", "app_label", "model_name", "content_type_app_name", "content_type_model_name", "module_code", "action",
+    "kind",
 }  # fmt: skip
 
 
@@ -144,6 +145,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "restriction_id": lambda it: [it.private.view_restrictions.get().pk],
     "filter_spec": lambda _it: ["width-165"],
     "module_code": lambda _it: ["actualites"],
+    "kind": lambda _it: ["brouillons", "bientot-retirees"],
     "uidb64": lambda _it: ["x"],
     "token": lambda _it: ["x"],
     "path": lambda it: [it.image.file.name, it.document.file.name],
