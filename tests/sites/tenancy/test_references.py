@@ -126,7 +126,7 @@ def somebody_of_both(world: World) -> User:
     return world.belleville.contributeur
 
 
-SAID = {
+SAID: dict[Callable[[Town], dict[str, Any]], str] = {
     in_stream: "L’image « Aubord vue du clocher » appartient à une autre commune (Aubord)",
     in_documents: "Le document « Aubord compte rendu du conseil » appartient à une autre commune (Aubord)",
     in_rich_text: "La page « Aubord le conseil » appartient à une autre commune (Aubord)",
