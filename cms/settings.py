@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "cms.accounts.apps.AccountsConfig",
     "cms.approval.apps.ApprovalConfig",
     "cms.limits.apps.LimitsConfig",
+    "cms.courrier.apps.CourrierConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",
@@ -249,6 +250,7 @@ EMAIL_BACKEND = env("BEFFROI_EMAIL_BACKEND", "django.core.mail.backends.filebase
 EMAIL_FILE_PATH = BEFFROI_VAR / "outbox"
 EMAIL_HOST = env("BEFFROI_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("BEFFROI_EMAIL_PORT", "25"))
+EMAIL_TIMEOUT = 20  # seconds; a server that says nothing must not hold the other messages for ever
 DEFAULT_FROM_EMAIL = env("BEFFROI_EMAIL_FROM", BEFFROI_CDG_CONTACT)
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and two for all the rest."""
+"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and three for all the rest."""
 
 import logging
 import os
@@ -11,6 +11,7 @@ from django.db import Error, close_old_connections, connections
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from cms.courrier.delivery import Delivery
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -27,6 +28,7 @@ COURTESY = 2.0
 SCHEDULE = 15.0
 TASKS = 1.0
 PICTURES = 5.0
+MAIL = 5.0
 DAY = 24 * 3600.0
 # The database is away: waiting before asking again.
 PATIENCE = 2.0
@@ -52,7 +54,9 @@ class Loop:
 
     def run(self) -> None:
         """Bake, until told to stop."""
-        others = [threading.Thread(target=work, name=work.__name__) for work in (self._chores, self._pictures)]
+        others = [
+            threading.Thread(target=work, name=work.__name__) for work in (self._chores, self._pictures, self._letters)
+        ]
         for thread in others:
             thread.start()
         queue = Queue(self.clock)
@@ -91,6 +95,15 @@ class Loop:
         pictures = Pictures()
         with closing_connections():
             self._in_turn((Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn)))
+
+    def _letters(self) -> None:
+        """A mail server that does not answer keeps one waiting: a thread of its own."""
+        delivery = Delivery(self.clock)
+        with closing_connections():
+            self._in_turn(
+                (Every(MAIL, self.clock), partial(self._while_busy, delivery.turn)),
+                (Every(DAY, self.clock), delivery.forget),
+            )
 
     def _in_turn(self, *due: tuple[Every, Callable[[], object]]) -> None:
         while not self.stop.is_set():

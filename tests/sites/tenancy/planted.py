@@ -23,6 +23,7 @@ from wagtail.models import (
 )
 from wagtail.workflows import get_task_types
 
+from cms.courrier.models import Message, State
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from sites.models import Host, Membership, User
@@ -111,6 +112,9 @@ def _plant(town: Town) -> Planted:
     CommentReply.objects.create(comment=put["comment"], user=by, text=f"{name} répond")
     put["session"] = EditingSession.objects.create(
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
+    )
+    put["message"] = Message.objects.create(
+        commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")

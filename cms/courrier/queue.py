@@ -1,0 +1,51 @@
+"""Asking for a message to be sent: a row in the caller's own transaction, and nothing else."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from cms.courrier.models import Message
+
+if TYPE_CHECKING:
+    from sites.models import Commune
+
+MAX_SUBJECT = 200
+MAX_RECIPIENTS = 20
+# What ends a line, or hides one, in a header (RFC 5322 §2.2; Python and mail servers count more of them as ends).
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class RefusedMessageError(ValueError):
+    """A message that must not be sent; the message of the error is a French sentence."""
+
+
+def send(*, commune: "Commune", to: Iterable[str], subject: str, body: str, reply_to: str = "") -> Message:
+    """Store a message, which the worker sends once the transaction is committed.
+
+    Raises RefusedMessageError for an address that is none, no address at all, or a line break in what becomes a header.
+    """
+    addresses = list(dict.fromkeys(to))
+    if not addresses or len(addresses) > MAX_RECIPIENTS:
+        raise RefusedMessageError(_("Ce message n’a pas de destinataire, ou en a trop."))
+    for address in (*addresses, *([reply_to] if reply_to else [])):
+        _check_address(address)
+    if not subject.strip() or CONTROL.search(subject):
+        raise RefusedMessageError(_("L’objet d’un message tient sur une ligne, et n’est pas vide."))
+    text = body.replace("\r\n", "\n").replace("\r", "\n")
+    return Message.objects.create(
+        commune=commune, to=addresses, subject=subject[:MAX_SUBJECT], body=text, reply_to=reply_to
+    )
+
+
+def _check_address(address: str) -> None:
+    refusal = RefusedMessageError(_("« %(address)s » n’est pas une adresse électronique.") % {"address": address})
+    if CONTROL.search(address):
+        raise refusal
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise refusal from None
