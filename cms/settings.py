@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",
+    "modules.galerie_photos.apps.GaleriePhotos",
     "modules.portail.apps.Portail",
     *installed_from_outside(),
     "deploy.apps.DeployConfig",

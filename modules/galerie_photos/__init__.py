@@ -1,0 +1,1 @@
+"""Galerie photos: pictures side by side, enlarged one by one."""
