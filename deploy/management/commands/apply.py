@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
+from cms.terminal.interruption import obey
 from deploy import runs
 from deploy.logins import give_first_passwords
 from deploy.management.commands.plan import add_order_arguments, proposal_of
@@ -109,6 +110,7 @@ def _progress() -> Iterator[runs.Progress]:
         task = bar.add_task("", total=None)
 
         def show(done: int, total: int, name: str) -> None:
+            obey()
             bar.update(task, completed=done, total=total, description=f"— {name}" if name else "")
 
         yield show

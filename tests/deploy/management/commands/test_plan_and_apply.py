@@ -1,7 +1,9 @@
 """What a webmaster types, and what is answered. Wrong input gets one sentence and an exit code that is not zero."""
 
 import re
+import signal
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from cms.terminal.interruption import heeded
 from deploy import runs
 from deploy.models import CommuneReference, Order, Run, Subscription
 from deploy.runs import RefusedError, alone
@@ -204,6 +207,29 @@ def test_the_rest_of_an_interrupted_run_needs_no_new_approval(
     run("apply")
     assert Commune.objects.count() == 2
     assert not Run.objects.filter(ended_at=None).exists()
+
+
+def test_a_ctrl_c_that_python_swallows_stops_before_the_next_commune(
+    run: Run_, order: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a finalizer it is printed and forgotten: it is noted all the same."""
+    path = order(minimal(CAHORS) + minimal(FIGEAC).partition("\n")[2])
+    real = runs._apply_group
+
+    class Dying:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def swallow(run_: Run, insee: str, changes: object) -> None:
+        dying = Dying()
+        del dying
+        real(run_, insee, changes)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sys, "unraisablehook", lambda _said: None)
+    monkeypatch.setattr(runs, "_apply_group", swallow)
+    with pytest.raises(KeyboardInterrupt), heeded():
+        run("apply", "--yes", path)
+    assert [commune.insee for commune in Commune.objects.all()] == [CAHORS]
 
 
 def test_a_refusal_leaves_the_lock_free(run: Run_, order: Callable[..., Path]) -> None:
