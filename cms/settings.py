@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.portail.apps.Portail",
     *installed_from_outside(),
+    "modules.statistiques.apps.Statistiques",
     "deploy.apps.DeployConfig",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

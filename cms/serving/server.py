@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
+from cms.serving.visits import Visits
 from cms.serving.wsgi import Composition
 from sites.themes import ASSETS
 
@@ -82,6 +83,7 @@ def composition() -> Composition:
         django=get_wsgi_application(),
         assets=Assets(settings.STATIC_URL, settings.BEFFROI_VAR / ASSETS),
         frames=settings.BEFFROI_EMBED_ORIGINS,
+        visits=Visits(settings.BEFFROI_VAR),
     )
 
 

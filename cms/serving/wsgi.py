@@ -22,6 +22,7 @@ from cms.serving.assets import Assets
 from cms.serving.disk import Disk, Generation, Secondary
 from cms.serving.hosts import parse_host
 from cms.serving.messages import READING, Answer, Headers, Request, page, redirect
+from cms.serving.visits import Visits
 
 DYNAMIC = "/_/"
 # Originals, drafts and the admin's own files: asked for under the admin's name alone.
@@ -57,12 +58,19 @@ class Composition:
     """The WSGI application of ``beffroi serve``."""
 
     def __init__(
-        self, disk: Disk, admin_host: str, django: WSGIApplication, assets: Assets, frames: Sequence[str]
+        self,
+        disk: Disk,
+        admin_host: str,
+        django: WSGIApplication,
+        assets: Assets,
+        frames: Sequence[str],
+        visits: Visits | None = None,
     ) -> None:
         self.disk = disk
         self.admin_host = admin_host
         self.django = django
         self.assets = assets
+        self.visits = visits
         self.security = headers.security(frames)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -73,6 +81,8 @@ class Composition:
         request = Request.from_environ(environ)
         answer = self.assets.respond(request) if host == self.admin_host else self._public(host, request)
         if answer is not None:
+            if self.visits is not None and host != self.admin_host:
+                self.visits.note(request, host, answer, environ.get("HTTP_USER_AGENT", ""))
             return self._send(environ, start_response, answer)
         if host == self.admin_host:
             return self.django(environ, start_response)

@@ -13,9 +13,11 @@ import waitress
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
 from cms.serving.wsgi import Composition
+from modules.statistiques.parse import view_of
 from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
 from tests.cms.serving.conftest import django
 from tests.servers.caddy import CADDYFILE, MISSING, caddy, environment, installed
+from tests.servers.install import until
 
 pytestmark = [
     pytest.mark.server,
@@ -256,3 +258,16 @@ def test_caddy_accepts_the_file_as_it_stands_in_production(tmp_path: Path) -> No
     assert adapted.returncode == 0, adapted.stderr
     assert '"on_demand":true' in adapted.stdout
     assert '":443"' in adapted.stdout
+
+
+def test_the_log_holds_what_the_statistics_read_and_nothing_of_the_visitor(servers: Servers, folder: Path) -> None:
+    told = {"Referer": "https://ailleurs.fr/", "Cookie": "a=b", "Accept-Language": "oc"}
+    asked(servers.caddy, "/?lu=1", headers={"User-Agent": "Mozilla/5.0 (X11)"} | told)
+    log = folder / "visits" / "caddy.json"
+    until(lambda: log.exists() and b"lu=1" in log.read_bytes())
+    line = next(line for line in log.read_bytes().splitlines() if b"lu=1" in line)
+    view = view_of(line)
+    assert view is not None
+    assert (view.host, view.path) == (HOST, "/")
+    for word in (b"127.0.0.1", b"ailleurs", b"a=b", b'"oc"'):
+        assert word not in line

@@ -1,0 +1,140 @@
+"""Counts what the logs say, once: what is added up and how far was read are written together."""
+
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from modules.statistiques.models import ReadLog, Views
+from modules.statistiques.parse import View, view_of
+from sites.models import Host
+from sites.modules import active_codes
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "visits"
+EVERY = 60.0
+AT_ONCE = 8 * 1024 * 1024  # bytes of a log read in one transaction
+IDLE = 2 * 3600  # seconds: a server writes into a log of its own for one hour
+BATCH = 500
+# CNIL, guidelines of 17 September 2020 on cookies and other trackers, § 50: audience measures are kept 25 months.
+KEPT_MONTHS = 25
+CODE = "statistiques"
+
+Key = tuple[int, date, str]
+
+
+def collect() -> int:
+    """Read what is new in each log; the number of pages counted. Called by the worker."""
+    folder = Path(settings.BEFFROI_VAR) / FOLDER
+    if not folder.is_dir():
+        return 0
+    return sum(_read(Path(entry.path)) for entry in sorted(os.scandir(folder), key=lambda e: e.name) if entry.is_file())
+
+
+def _read(path: Path) -> int:
+    found = 0
+    while True:
+        with transaction.atomic():
+            views, whole = _next_part(path)
+            found += sum(views.values())
+            _add(views)
+        if whole:
+            break
+    _forget_when_done(path)
+    return found
+
+
+def _next_part(path: Path) -> tuple[Counter[View], bool]:
+    """The views of the next lines, and whether the end is reached. A line still being written waits."""
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        mark, _new = ReadLog.objects.select_for_update().get_or_create(inode=_inode(status))
+        if mark.offset > status.st_size:  # emptied, or another file at the same place
+            mark.offset = 0
+        file.seek(mark.offset)
+        content = file.read(AT_ONCE)
+    end = content.rfind(b"\n") + 1
+    if not end and len(content) == AT_ONCE:  # no line is that long: what this is, nobody knows
+        end = len(content)
+    views = Counter(view for line in content[:end].splitlines() if (view := view_of(line)))
+    mark.offset += end
+    mark.save(update_fields=["offset"])
+    return views, not end or mark.offset >= status.st_size
+
+
+def _inode(status: os.stat_result) -> str:
+    return f"{status.st_dev}:{status.st_ino}"
+
+
+def _add(views: Counter[View]) -> None:
+    communes = _communes_of({view.host for view in views})
+    added: Counter[Key] = Counter()
+    for view, count in views.items():
+        if view.host in communes:
+            added[(communes[view.host], view.day, view.path)] += count
+    for keys in _batches(list(added)):
+        known = {
+            (row.commune_id, row.day, row.path): row
+            for row in Views.objects.select_for_update().filter(
+                commune__in={key[0] for key in keys},
+                day__in={key[1] for key in keys},
+                path__in={key[2] for key in keys},
+            )
+        }
+        for key, row in known.items():
+            row.count += added[key]
+        Views.objects.bulk_update(known.values(), ["count"])
+        new = [Views(commune_id=k[0], day=k[1], path=k[2], count=added[k]) for k in keys if k not in known]
+        Views.objects.bulk_create(new)
+
+
+def _batches(keys: list[Key]) -> Iterator[list[Key]]:
+    for start in range(0, len(keys), BATCH):
+        yield keys[start : start + BATCH]
+
+
+def _communes_of(hosts: set[str]) -> dict[str, int]:
+    """By host, the communes that have the module: of the others nothing is counted."""
+    rows = (
+        Host.objects.filter(name__in=hosts).select_related("commune").only("name", "commune__pack", "commune__options")
+    )
+    return {host.name: host.commune_id for host in rows if CODE in active_codes(host.commune)}
+
+
+def _forget_when_done(path: Path) -> None:
+    """A log of the embedded server is read, then thrown away; those of Caddy are its own business."""
+    status = path.stat()
+    if path.suffix == ".log" and time.time() - status.st_mtime > IDLE:
+        path.unlink(missing_ok=True)
+        ReadLog.objects.filter(inode=_inode(status)).delete()
+
+
+def purge(today: date | None = None) -> int:
+    """Forget what is older than the CNIL allows; the number of rows. Called by the worker once a day."""
+    first = _months_before(today or timezone.localdate(), KEPT_MONTHS)
+    gone, _by_model = Views.objects.filter(day__lt=first).delete()
+    if gone:
+        logger.info(
+            _("Statistiques : %(count)d lignes de plus de %(months)d mois effacées."),
+            {"count": gone, "months": KEPT_MONTHS},
+        )
+    return gone
+
+
+def _months_before(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 - months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return min(first + timedelta(days=day.day - 1), _end_of_month(first))
+
+
+def _end_of_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,42 @@
+"""Views of pages by day, and how far each log was read."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sites.tenancy.reach import owned_by_commune
+
+
+@owned_by_commune()
+class Views(models.Model):
+    """How many times a page was read on a day. Of who read it, nothing was ever known."""
+
+    commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
+    day = models.DateField(_("jour"))
+    path = models.CharField(_("adresse"), max_length=255)
+    count = models.PositiveIntegerField(_("lectures"))
+
+    class Meta:
+        verbose_name = _("lectures d’une page")
+        verbose_name_plural = _("lectures des pages")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune", "day", "path"], name="one_count_a_page_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day}"
+
+
+class ReadLog(models.Model):
+    """A log, known by its place on the disk (it keeps it when it is renamed), and the bytes already counted."""
+
+    inode = models.CharField(max_length=64, primary_key=True)
+    offset = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("journal lu")
+        verbose_name_plural = _("journaux lus")
+
+    def __str__(self) -> str:
+        return self.inode

@@ -1,0 +1,41 @@
+"""Where the admin finds the statistics."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms.desk.reach import communes_of
+from modules.statistiques.views import CODE
+from sites.modules import active_codes
+from sites.tenancy.gate.opening import open_to_members
+
+# A wide grant stands for many communes: the first ones will do to know whether the entry is of use.
+LOOKED_AT = 50
+
+open_to_members("statistiques")
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLResolver]:
+    """Below the admin's root."""
+    return [path("statistiques/", include("modules.statistiques.urls", namespace="statistiques"))]
+
+
+class StatisticsMenuItem(MenuItem):
+    """« Statistiques », for who works for a commune that has them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """In one commune at least."""
+        user: Any = request.user
+        return any(CODE in active_codes(commune) for commune in communes_of(user)[:LOOKED_AT])
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    """After the contents."""
+    url = reverse("statistiques:index")
+    return StatisticsMenuItem(_("Statistiques"), url, name="module-statistiques", icon_name="view", order=900)
