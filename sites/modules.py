@@ -121,6 +121,10 @@ class Module(AppConfig):
     quick_add: ClassVar[QuickAdd | None] = None
     """What the editor's home and menu offer for it; None for a module without contents of its own."""
 
+    shared_types: ClassVar[tuple[str, ...]] = ()
+    """Labels of its models whose rows may be published in several communes at once: a page type, or rows with a
+    ``commune``; see ``cms.several``."""
+
     public_urls: ClassVar[str] = ""
     """Dotted path of the addresses that visitors reach below ``/_/<code>/``; empty for a module that only shows."""
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.listing import listing
-from cms.desk.reach import A_FEW, Online, address_of, communes_of, online
-from cms.desk.waiting import lines, recent, shown_to, with_commune
+from cms.desk.reach import Online, address_of, communes_of, online
+from cms.desk.waiting import lines, recent, with_commune
 from cms.limits.usage import counts, notes
+from cms.several.choice import shown_on
 from sites.models import Commune, User
 from sites.modules import Module, Task, active_modules
 from sites.packs import PACKS
@@ -68,9 +69,9 @@ class HomePanel(Component):
         """A few communes with their buttons, or the first rows of the list."""
         request: HttpRequest = parent_context["request"]
         user: Any = request.user
-        few = list(communes_of(user)[: A_FEW + 1])
+        few = shown_on(request)
         context: dict[str, Any] = {"request": request, "desks": [], "listing": None}
-        if len(few) <= A_FEW:
+        if few is not None:
             context["desks"] = desks(user, few)
         else:
             context["listing"] = listing(user, {})
@@ -86,8 +87,9 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """The lines of the communes that the home shows."""
-        user: Any = parent_context["request"].user
-        return {"lines": lines(user, shown_to(user))}
+        request: HttpRequest = parent_context["request"]
+        user: Any = request.user
+        return {"lines": lines(user, shown_on(request))}
 
 
 class RecentPanel(Component):

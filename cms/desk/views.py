@@ -14,8 +14,9 @@ from cms.accounts.people import managed_by
 from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
 from cms.desk.reach import communes_of, looks_after, online
-from cms.desk.waiting import PAGES, shown_to, with_commune
+from cms.desk.waiting import PAGES, with_commune
 from cms.limits.usage import offers_validation
+from cms.several.choice import chosen, shown_on
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
 
@@ -97,8 +98,10 @@ def module(request: HttpRequest, module_code: str) -> HttpResponse:
     rows = module_contents(_user(request), config)
     if not rows:
         raise Http404
-    if len(rows) == 1:
-        return redirect("wagtailadmin_explore", rows[0].page_id)
+    place = chosen(request)
+    mine = [row for row in rows if place is None or row.commune == place]
+    if len(mine) == 1:
+        return redirect("wagtailadmin_explore", mine[0].page_id)
     context = {"page_title": config.quick_add.list_label, "header_icon": config.quick_add.icon, "rows": rows}
     return TemplateResponse(request, "desk/module.html", context)
 
@@ -109,7 +112,7 @@ def pages(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     user = _user(request)
     title, find = PAGES[kind]
-    page = Paginator(find(user, shown_to(user)), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(find(user, shown_on(request)), PER_PAGE).get_page(request.GET.get("p"))
     context = {"page_title": title, "header_icon": "doc-empty", "rows": with_commune(user, page.object_list)}
     return TemplateResponse(request, "desk/pages.html", context | {"page": page, "kind": kind})
 

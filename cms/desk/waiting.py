@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
 from cms.desk.delays import EXPIRY_NOTICE, in_force
-from cms.desk.reach import A_FEW, communes_of
+from cms.desk.reach import communes_of
 from cms.models import BasePage
 from sites.models import Commune, User
 from sites.modules import Waiting, active_modules, installed_modules
@@ -32,12 +32,6 @@ class Row:
 
     page: BasePage
     commune: str
-
-
-def shown_to(user: User) -> list[Commune] | None:
-    """The communes that the home speaks of; ``None`` where they are too many."""
-    few = list(communes_of(user)[: A_FEW + 1])
-    return few if len(few) <= A_FEW else None
 
 
 def with_commune(user: User, pages: Iterable[BasePage]) -> list[Row]:

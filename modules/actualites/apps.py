@@ -29,6 +29,7 @@ class Actualites(Module):
     label = "actualites"
     verbose_name = _("Actualités")
     page_types: ClassVar = ("actualites.Actualites", "actualites.Article")
+    shared_types: ClassVar = ("actualites.Article",)
     home_section = "actualites/home_section.html"
     quick_add = QuickAdd(
         page_type="actualites.Article",

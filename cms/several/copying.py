@@ -1,0 +1,125 @@
+"""One content in several communes: a copy in each, with its own address and its own files.
+
+Each commune is one transaction: a failure is told, and undoes nothing elsewhere.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import ForeignKey
+from django.utils.translation import gettext as _
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import AbstractPage
+
+from cms import slugs
+from cms.models import BasePage
+from cms.several.references import COLUMNS, Luggage, rich, stream
+from cms.several.targets import Target
+from sites.models import Commune, User
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = (ValidationError, PermissionDenied, ObjectDoesNotExist, DatabaseError, OSError)
+# Of the columns that every page has, those that say something.
+PAGE_COLUMNS = ("title", "draft_title", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the content in one commune; ``error`` is empty where it was published."""
+
+    commune: Commune
+    error: str = ""
+    proposed: bool = False
+
+
+def publish(source: Any, targets: Iterable[Target], user: User) -> list[Outcome]:
+    """Copy ``source`` as it was last written into each commune, and publish it there, or propose it where asked."""
+    return [_publish(source, target, user) for target in targets]
+
+
+def _publish(source: Any, target: Target, user: User) -> Outcome:
+    try:
+        with transaction.atomic():
+            proposed = (
+                _copy_page(source, target, user)
+                if isinstance(source, AbstractPage)
+                else _copy_row(source, target, user)
+            )
+    except REFUSALS as error:
+        logger.exception("Not published in %s", target.commune.insee)
+        return Outcome(target.commune, error=_reason(error))
+    return Outcome(target.commune, proposed=proposed)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, OSError):
+        return _("un de ses fichiers ne se lit plus. Remplacez l’image ou le document, puis recommencez.")
+    return _("l’enregistrement a échoué. Recommencez dans un moment.")
+
+
+def _copy_page(source: Any, target: Target, user: User) -> bool:
+    """Whether it is proposed rather than published."""
+    model = type(source)
+    parent = BasePage.objects.get(pk=target.parent.pk)
+    page = model(**_values(source, target.commune, user, own=True))
+    for name in PAGE_COLUMNS:
+        setattr(page, name, getattr(source, name))
+    page.owner, page.live = user, False
+    page.slug = slugs.first_free(slugs.slug_of(page.title), lambda slug: page.address_is_free(slug, parent))
+    stored = parent.add_child(instance=page)
+    revision = stored.save_revision(user=user, log_action=True)
+    if stored.permissions_for_user(user).can_publish():
+        revision.publish(user=user)
+        return False
+    workflow = stored.get_workflow()
+    if workflow is None:
+        raise PermissionDenied
+    workflow.start(stored, user)
+    return True
+
+
+def _copy_row(source: Any, target: Target, user: User) -> bool:
+    row = type(source)(**_values(source, target.commune, user, own=False) | {"commune_id": target.commune.pk})
+    row.full_clean()
+    row.save()
+    return False
+
+
+def _values(source: Any, commune: Commune, user: User, *, own: bool) -> dict[str, Any]:
+    """The columns of the content, seen from ``commune``; ``own`` leaves out those of every page."""
+    luggage = Luggage(commune, user)
+    fields = source._meta.local_concrete_fields if own else source._meta.concrete_fields
+    kept = [field for field in fields if not field.primary_key]
+    return {field.attname: _value(field, source, commune, luggage) for field in kept}
+
+
+def _value(field: Any, source: Any, commune: Commune, luggage: Luggage) -> Any:
+    value = field.value_from_object(source)
+    if isinstance(field, ForeignKey):
+        return _related(field, value, commune, luggage)
+    if isinstance(field, StreamField):
+        return field.stream_block.to_python(stream(field.stream_block, list(value.raw_data), luggage))
+    if isinstance(field, RichTextField):
+        return rich(value, luggage)
+    return value
+
+
+def _related(field: Any, number: Any, commune: Commune, luggage: Luggage) -> Any:
+    """A file is copied; a row of the former commune is replaced by the one of the same name, or left out."""
+    model = field.related_model
+    if number is None or model in COLUMNS:
+        return luggage.number(model, number)
+    columns = {column.name for column in model._meta.concrete_fields}
+    if "commune" in columns:
+        former = model._default_manager.get(pk=number)
+        name = "slug" if "slug" in columns else "name" if "name" in columns else ""
+        twins = model._default_manager.filter(commune=commune, **({name: getattr(former, name)} if name else {}))
+        return twins.values_list("pk", flat=True).first() if name else None
+    return None if issubclass(model, AbstractPage) or model is Commune else number

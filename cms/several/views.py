@@ -1,0 +1,121 @@
+"""Choosing a commune; publishing in several of them, after seeing their list."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import AbstractPage
+
+from cms.desk.listing import listing
+from cms.desk.reach import communes_of
+from cms.several.choice import choose as keep
+from cms.several.choice import chosen, has_several
+from cms.several.copying import Outcome, publish
+from cms.several.targets import sharing_module, targets
+from sites.bake.preview import NotInACommuneError, commune_of
+from sites.models import Commune
+from sites.tenancy.reach import policy_of
+
+SHOWN = 60
+
+
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """« Pour quelle commune travaillez-vous ? »: the answer is kept until the next one."""
+    user: Any = request.user
+    if not has_several(user):
+        raise Http404
+    if request.method == "POST":
+        asked = request.POST.get("commune", "")
+        commune = communes_of(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+        if asked and commune is None:
+            raise Http404
+        keep(request, commune)
+        return redirect("wagtailadmin_home")
+    found = listing(user, request.GET)
+    communes = list(found.rows.communes.order_by("name")[: SHOWN + 1])
+    context = {
+        "page_title": _("Pour quelle commune travaillez-vous\u202f?"),
+        "header_icon": "site",
+        "here": request.path,
+        "communes": communes[:SHOWN],
+        "more": len(communes) > SHOWN,
+        "chosen": chosen(request),
+        "listing": found if len(communes) > SHOWN or request.GET else None,
+    }
+    return TemplateResponse(request, "several/choose.html", context)
+
+
+def share(request: HttpRequest, app_label: str, model_name: str, object_id: int) -> HttpResponseBase:
+    """Ask in which communes, show their list, then publish: three steps, of which the last alone writes."""
+    user: Any = request.user
+    source, own = _shared(user, app_label, model_name, object_id)
+    offered = targets(user, source, own)
+    asked = set(request.POST.getlist("commune"))
+    wanted = [target for target in offered if str(target.commune.pk) in asked]
+    if request.method == "POST" and request.POST.get("step") == "send" and wanted:
+        _tell(request, publish(source, wanted, user))
+        return redirect(_editor(source))
+    if request.method == "POST" and not wanted:
+        messages.error(request, _("Cochez au moins une commune."))
+    context = {
+        "page_title": _("Publier dans plusieurs communes"),
+        "header_icon": "site",
+        "source": source,
+        "own": own,
+        "targets": offered,
+        "wanted": wanted,
+        "asked": {target.commune.pk for target in wanted},
+        "step": "send" if wanted and request.POST.get("step") == "check" else "check",
+        "back": _editor(source),
+    }
+    return TemplateResponse(request, "several/share.html", context)
+
+
+def _shared(user: Any, app_label: str, model_name: str, object_id: int) -> tuple[Any, Commune]:
+    """The content and its commune; the gate has let through rows within reach alone."""
+    try:
+        model = apps.get_model(app_label, model_name)
+    except LookupError:
+        raise Http404 from None
+    policy = policy_of(model)
+    row = model._default_manager.filter(pk=object_id).first()
+    if row is None or policy is None or sharing_module(model) is None:
+        raise Http404
+    if not isinstance(row, AbstractPage):
+        if not policy.user_has_permission_for_instance(user, "change", row):
+            raise Http404
+        return row, row.commune
+    if not row.permissions_for_user(user).can_edit():
+        raise Http404
+    try:
+        return row.get_latest_revision_as_object(), commune_of(row)
+    except NotInACommuneError:
+        raise Http404 from None
+
+
+def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
+    live = [one.commune.name for one in outcomes if not one.error and not one.proposed]
+    proposed = [one.commune.name for one in outcomes if one.proposed]
+    if live:
+        said = ngettext(
+            "C’est publié pour %(names)s.", "C’est publié pour %(number)d communes\u00a0: %(names)s.", len(live)
+        )
+        messages.success(request, said % {"number": len(live), "names": ", ".join(live)})
+    if proposed:
+        messages.success(request, _("C’est proposé à la validation pour %(names)s.") % {"names": ", ".join(proposed)})
+    for one in outcomes:
+        if one.error:
+            told = {"name": one.commune.name, "reason": one.error}
+            messages.error(request, _("Rien n’est publié pour %(name)s\u00a0: %(reason)s") % told)
+
+
+def _editor(source: Any) -> str:
+    if isinstance(source, AbstractPage):
+        return reverse("wagtailadmin_pages:edit", args=(source.pk,))
+    return reverse("wagtailadmin_home")

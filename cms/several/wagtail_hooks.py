@@ -1,0 +1,46 @@
+"""Where Wagtail finds what is for several communes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from cms.several.choice import has_several
+from cms.several.targets import sharing_module
+from sites.tenancy.gate.opening import open_to_members
+
+open_to_members("several")
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLResolver]:
+    """Below the admin's root."""
+    return [path("communes/", include("cms.several.urls", namespace="several"))]
+
+
+def address_of(content: Any) -> str:
+    """The screen that publishes this content in several communes."""
+    meta = type(content)._meta
+    return reverse("several:share", args=(meta.app_label, meta.model_name, content.pk))
+
+
+@hooks.register("register_page_header_buttons")
+def offer(page: Any, user: Any, **_hook: Any) -> Iterator[Button]:
+    """In the « Actions » of a page that may be shared."""
+    if has_several(user) and sharing_module(page.specific_class):
+        yield Button(_("Publier dans plusieurs communes"), address_of(page.specific), icon_name="site", priority=35)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def remind(request: HttpRequest, page: Any) -> None:
+    """Right after it was published in one commune."""
+    if "action-publish" in request.POST and has_several(request.user) and sharing_module(type(page)):
+        link = format_html('<a href="{}">{}</a>', address_of(page), _("Publier aussi dans d’autres de vos communes"))
+        messages.info(request, link)
