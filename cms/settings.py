@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "modules.actualites.apps.Actualites",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.portail.apps.Portail",
+    "modules.reseaux_sociaux.apps.ReseauxSociaux",
     *installed_from_outside(),
     "modules.statistiques.apps.Statistiques",
     "deploy.apps.DeployConfig",

@@ -28,6 +28,7 @@ from cms.models import (
     Rubrique,
 )
 from modules.actualites.models import Actualites, Article, Categorie
+from modules.reseaux_sociaux.models import ReseauxSociaux
 from sites.models import BakeState, Commune, Departement, Host, Membership, User
 from sites.tenancy.roles import Role
 
@@ -56,6 +57,7 @@ class Town:
     document: DocumentFile = field(init=False)
     mairie: Mairie = field(init=False)
     identity: Identity = field(init=False)
+    networks: ReseauxSociaux = field(init=False)
 
     @property
     def site(self) -> Site:
@@ -217,6 +219,9 @@ def _fill_settings(town: Town) -> None:
             "email": f"mairie@{town.marker}.example",
             "director": f"Camille {town.name}",
         },
+    )
+    town.networks = ReseauxSociaux.objects.create(
+        site=town.site, other_name=f"Alertes {town.name}", other_url=f"https://alertes.example/{town.marker}"
     )
 
 

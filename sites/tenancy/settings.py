@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-from sites.tenancy.policies.rows import SiteRowPolicy
+from sites.modules import module_of
+from sites.tenancy.policies.rows import ModuleRowPolicy, SiteRowPolicy
 from sites.tenancy.references import OwnModelForm
 
 
@@ -19,5 +20,6 @@ class CommuneSetting(BaseSiteSetting):
 
     @classmethod
     def get_permission_policy(cls) -> Any:
-        """Wagtail registers what this returns."""
-        return SiteRowPolicy(cls, cls.area)
+        """Wagtail registers what this returns. The setting of a module is closed where the module is off."""
+        policy = ModuleRowPolicy if module_of(cls._meta.app_label) else SiteRowPolicy
+        return policy(cls, cls.area)

@@ -168,6 +168,13 @@ class ModuleRowPolicy(SiteRowPolicy):
         mine = rows.filter(within(f"{self.link}__root_page__path", self._paths(user, actions))).order_by().values("pk")
         return rows.filter(pk__in=mine)
 
+    def sites_user_has_any_permission_for(self, user: User, actions: Collection[str]) -> QuerySet[Any]:
+        """The sites to choose from: those of communes that have the module."""
+        rows: QuerySet[Any] = Site.objects.all()
+        if user.is_active and user.is_superuser:
+            return rows
+        return rows.filter(within("root_page__path", self._paths(user, actions)))
+
     def communes(self, user: User, actions: Collection[str]) -> QuerySet[Commune]:
         """Those for which this person may do one of ``actions``."""
         communes: QuerySet[Commune] = apps.get_model("sites", "Commune")._default_manager.all()

@@ -163,7 +163,7 @@ def _sow(it: Planted) -> None:
         "private",
         "moderated",
     )
-    for name in (*pages, "image", "document", "mairie", "identity", "comment", "category"):
+    for name in (*pages, "image", "document", "mairie", "identity", "networks", "comment", "category"):
         row = getattr(it, name)
         _sow_row(row, it.marker)
         fresh = type(row)._default_manager.get(pk=row.pk)
