@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",
     "modules.galerie_photos.apps.GaleriePhotos",
+    "modules.horaires.apps.Horaires",
     "modules.portail.apps.Portail",
     "modules.reseaux_sociaux.apps.ReseauxSociaux",
     *installed_from_outside(),

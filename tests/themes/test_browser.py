@@ -31,14 +31,15 @@ RUN_AXE = """async ([locale, tags]) => {
   const found = await axe.run(document, {resultTypes: ["violations"], runOnly: tags});
   return found.violations.map((v) => `${v.id}: ${v.nodes.map((node) => node.html).join(" | ").slice(0, 300)}`);
 }"""
-# The town hall of the gallery opens on Tuesdays, from 9 to 12. 29 March 2027 is an Easter Monday.
+# The town hall of the gallery opens on Tuesdays, from 9 to 12, and on Thursdays. 29 March 2027 is an Easter Monday,
+# 6 May 2027 Ascension Day.
 MOMENTS = {
     "2026-09-15T09:30:00+02:00": "Ouvert jusqu’à 12 h",
-    "2026-09-15T07:30:00+02:00": "Ouvre à 9 h",
-    "2026-09-15T13:00:00+02:00": "Fermé actuellement",
-    "2026-09-16T10:00:00+02:00": "Fermé actuellement",
-    "2026-07-14T10:00:00+02:00": "Jour férié",
-    "2027-03-29T10:00:00+02:00": "Jour férié",
+    "2026-09-15T07:30:00+02:00": "Fermé, ouvre à 9 h",
+    "2026-09-15T13:00:00+02:00": "Fermé, ouvre jeudi à 8 h 45",
+    "2026-09-16T10:00:00+02:00": "Fermé, ouvre demain à 8 h 45",
+    "2027-05-06T10:00:00+02:00": "Fermé, ouvre mardi à 9 h",
+    "2027-03-29T10:00:00+02:00": "Fermé, ouvre demain à 9 h",
 }
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Ranges of hours that take more than a line, or that leave their table.

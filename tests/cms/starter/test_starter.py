@@ -87,6 +87,7 @@ def test_a_mini_site_opens_with_the_pages_of_the_offer(commune: Commune) -> None
         "Informations pratiques",
         "Démarches administratives",
         "Actualités",
+        "Horaires d’ouverture",
         "Contact",
         "Mentions légales",
         "Accessibilité",

@@ -19,7 +19,8 @@ class Loud(Module):
 
     def rewriter(self, data: Any) -> Any:
         def rewrite(pieces: tuple[Piece, ...], met: set[Any]) -> tuple[Piece, ...]:
-            first, _noted = not met, met.add(1)
+            first = not met
+            met.add(1)
             return tuple(piece.upper() if first and isinstance(piece, str) else piece for piece in pieces)
 
         return rewrite if data else None

@@ -28,13 +28,14 @@ from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
+from tests.modules.horaires import factories as horaires
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
 #: Text that is no free text: its form is fixed, or it is what tells the row apart.
 NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
-    focal_point_key restriction_type contentpath brand accent postcode siren file redirect_page_route_path email
+    focal_point_key restriction_type contentpath brand accent postcode siren file redirect_page_route_path email phone
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -116,6 +117,8 @@ def _plant(town: Town) -> Planted:
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
+    put["hours"], put["lieu"] = horaires.index_of(town), horaires.place(town)
+    put["closure"] = horaires.closure(town, timezone.localdate(), lieu=put["lieu"])
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
@@ -162,8 +165,10 @@ def _sow(it: Planted) -> None:
         "locked",
         "private",
         "moderated",
+        "hours",
+        "lieu",
     )
-    for name in (*pages, "image", "document", "mairie", "identity", "networks", "comment", "category"):
+    for name in (*pages, "image", "document", "mairie", "identity", "networks", "comment", "category", "closure"):
         row = getattr(it, name)
         _sow_row(row, it.marker)
         fresh = type(row)._default_manager.get(pk=row.pk)

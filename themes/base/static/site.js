@@ -1,39 +1,9 @@
 // All the script of the public sites. Pages are complete without it: it only says what the clock knows,
 // shows outside tools when asked to, and closes an open sub-menu.
 
-const minutes = (text) => {
-  const [hour, minute] = text.match(/\d+/g);
-  return hour * 60 + Number(minute || 0);
-};
-
-/** Public holidays of mainland France (labour code, L3133-1), as "month-day"; Easter by Gauss's reckoning. */
-const isHoliday = (year, month, day) => {
-  const a = year % 19, b = (year / 100) | 0, c = year % 100, d = (19 * a + b - ((b / 4) | 0) - (((b - ((b + 8) / 25 | 0) + 1) / 3) | 0) + 15) % 30;
-  const e = (32 + 2 * (b % 4) + 2 * ((c / 4) | 0) - d - (c % 4)) % 7, f = d + e - 7 * (((a + 11 * d + 22 * e) / 451) | 0) + 114;
-  const easter = Date.UTC(year, ((f / 31) | 0) - 1, (f % 31) + 1);
-  const after = (Date.UTC(year, month - 1, day) - easter) / 864e5;
-  return [1, 39, 50].includes(after) || ["1-1", "5-1", "5-8", "7-14", "8-15", "11-1", "11-11", "12-25"].includes(`${month}-${day}`);
-};
-
-/** What the clock says at the town hall, wherever the visitor is. */
-const now = () => {
-  const format = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", weekday: "long", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", hourCycle: "h23" });
-  return Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
-};
-
-const { weekday, year, month, day, hour, minute } = now();
-const clock = hour * 60 + Number(minute);
-for (const row of document.querySelectorAll(`[data-day="${weekday.toLowerCase()}"]`)) row.classList.add("today");
-
-for (const badge of document.querySelectorAll("[data-open]")) {
-  const ranges = [...badge.parentElement.querySelectorAll(".today .span")].map(({ textContent }) => textContent.split("–"));
-  const current = ranges.find(([from, to]) => minutes(from) <= clock && clock < minutes(to));
-  const next = ranges.find(([from]) => clock < minutes(from));
-  const holiday = isHoliday(+year, +month, +day);
-  badge.textContent = holiday ? "Jour férié" : current ? `Ouvert jusqu’à ${current[1].trim()}` : next ? `Ouvre à ${next[0].trim()}` : "Fermé actuellement";
-  badge.classList.toggle("open--shut", holiday || !current);
-  badge.hidden = false;
-}
+// What the clock says at the town hall, wherever the visitor is.
+const weekday = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", weekday: "long" }).format(new Date()).toLowerCase();
+for (const row of document.querySelectorAll(`[data-day="${weekday}"]`)) row.classList.add("today");
 
 for (const box of document.querySelectorAll("[data-embed]")) {
   box.querySelector("a").addEventListener("click", (event) => {

@@ -1,0 +1,78 @@
+"""The screens of what a commune keeps in a module without it being a page: events of a table, people, terms."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from sites.models import Commune
+from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet
+from sites.tenancy.policies.rows import ModuleRowPolicy
+from sites.tenancy.reach import policy_of
+from sites.tenancy.references import OwnModelForm
+from sites.tenancy.scope import Scope
+
+
+class RowForm(OwnModelForm):
+    """Asks for the commune only where there are several to choose from; a row stays in its commune.
+
+    ``?commune=<id>`` in the address of the screen chooses it beforehand: the desk knows for whom one works.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the communes that have the module, and for which this person may add a row."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["commune"]
+        policy = policy_of(type(self.instance))
+        if self.instance.pk:
+            field.queryset = field.queryset.filter(pk=self.instance.commune_id)
+        elif isinstance(policy, ModuleRowPolicy) and self.for_user:
+            field.queryset = policy.communes(self.for_user, {"add"})
+        choices = list(field.queryset[:2])
+        if len(choices) == 1:
+            field.initial = choices[0]
+            field.widget = forms.HiddenInput()
+
+    @property
+    def communes(self) -> "list[Commune]":
+        """Those that may be chosen; at most fifty, a list of choices is of no use beyond."""
+        return list(self.fields["commune"].queryset.select_related("site__root_page")[:50])
+
+
+class RowIndexView(TenantIndexView):
+    """The list, with the rows that its columns show of others read along."""
+
+    related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> Any:
+        """My rows."""
+        return super().get_base_queryset().select_related(*self.related)
+
+
+class RowViewSet(TenantModelViewSet):
+    """A list of rows with their form: « copier » and « inspecter » would be two buttons too many."""
+
+    index_view_class = RowIndexView
+    related: ClassVar[tuple[str, ...]] = ("commune",)
+    """What the columns of the list show of other rows."""
+
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_filter: ClassVar[tuple[str, ...]] = ()
+    search_backend_name = None
+    add_to_admin_menu = True
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """As Wagtail's."""
+        return super().get_index_view_kwargs(related=self.related, **kwargs)
+
+    @property
+    def menu_name(self) -> str:
+        """The desk keeps the entries of modules."""
+        return f"module-{self.name}"
+
+
+def holds(user: Any, commune: Commune, area: str) -> bool:
+    """Whether this person may change what is of ``area`` (a column of the table of roles) in this commune."""
+    path = commune.site.root_page.path
+    grants = (grant for grant in Scope.of(user).grants if path.startswith(grant.page_path))
+    return user.is_superuser or any(grant.holds(area, {"change"}) for grant in grants)
