@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",
+    "modules.documents.apps.Documents",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
     "modules.portail.apps.Portail",

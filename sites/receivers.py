@@ -48,6 +48,8 @@ UNSEEN = frozenset(
 )
 # A list loses pages of its pagination with the items it lists.
 PAGES_PER_ITEM = 2
+# A row of a module that is no page may have one of its own, and a place in lists by kind, by year, by both.
+PAGES_PER_ROW = 5
 
 
 def page_saved(instance: AbstractPage, update_fields: frozenset[str] | None, *, raw: bool, **_signal: Any) -> None:
@@ -161,7 +163,14 @@ def _switched_off(commune: Commune) -> int:
     if not off:
         return 0
     below = commune.site.root_page.get_descendants()
-    return PAGES_PER_ITEM * int(below.filter(live=True, content_type__app_label__in=off).count())
+    pages = below.filter(live=True, content_type__app_label__in=off).count()
+    rows = sum(
+        model._default_manager.filter(commune=commune).count()
+        for label in off
+        for model in apps.get_app_config(label).get_models()
+        if _owner_in_module(model) is of_commune
+    )
+    return PAGES_PER_ITEM * int(pages) + PAGES_PER_ROW * rows
 
 
 def departement_changed(instance: Departement, **_signal: Any) -> None:

@@ -70,6 +70,13 @@ DEEDS: tuple[Deed, ...] = (
         Role.CONTRIBUTEUR,
         validated=Role.VALIDEUR,
     ),
+    _deed(
+        "act",
+        "view add change delete",
+        _("Préparer les séances et les actes, tenir les documents à télécharger"),
+        Role.CONTRIBUTEUR,
+    ),
+    _deed("act", "publish", _("Publier, corriger, retirer un acte"), Role.CONTRIBUTEUR, validated=Role.VALIDEUR),
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("redirect", "add change delete view", _("Tenir les redirections d’anciennes adresses"), Role.GESTIONNAIRE),
     _deed("user", "add change view", _("Gérer les comptes de la commune"), Role.GESTIONNAIRE, "users"),

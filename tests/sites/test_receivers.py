@@ -236,7 +236,7 @@ def test_a_module_switched_off_explains_that_its_pages_leave(world: World, marks
     commune = world.aubord.commune
     commune.options = {"modules_off": ["actualites"]}
     assert marks(commune.save) == ONCE
-    assert removals(commune) == 4, "the list and its article, and the pages of the list"
+    assert removals(commune) == 9, "the list and its article, the pages of the list, those of its category"
 
 
 def test_a_departement_marks_its_communes(world: World, marks: Marks) -> None:

@@ -1,6 +1,7 @@
 """A commune with everything that could leak, and its marker planted in every column that holds text."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,9 +27,11 @@ from wagtail.workflows import get_task_types
 from cms.courrier.models import Message, State
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
+from modules.documents.actes.publishing import publish
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
 from tests.modules.horaires import factories as horaires
+from tests.modules.documents import factories as acts
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
 #: Text that is no free text: its form is fixed, or it is what tells the row apart.
@@ -36,6 +39,7 @@ NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
     focal_point_key restriction_type contentpath brand accent postcode siren file redirect_page_route_path email phone
+    digest
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -119,6 +123,7 @@ def _plant(town: Town) -> Planted:
     )
     put["hours"], put["lieu"] = horaires.index_of(town), horaires.place(town)
     put["closure"] = horaires.closure(town, timezone.localdate(), lieu=put["lieu"])
+    _deposit(it)
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
@@ -131,6 +136,23 @@ def _plant(town: Town) -> Planted:
     put["access"] = Membership.objects.get(user=by)
     put["host"] = Host.objects.get(commune=town.commune)
     return it
+
+
+def _deposit(it: Planted) -> None:
+    """Acts, published and not, of a meeting, and a document of the library. What is published keeps its words."""
+    put, town = it.objects, it.town
+    put["acts_page"] = acts.page_of(town)
+    put["meeting"] = acts.seance(town, list_published_at=timezone.now())
+    put["empty_meeting"] = acts.seance(town, date(2026, 9, 4))
+    put["download"] = acts.publication(town, f"{town.name} bulletin", category=f"{town.marker} bulletins")
+    for called in ("act_draft", "act"):
+        put[called] = acts.draft(town, number=f"{town.marker} {called}", seance=put["meeting"], outcome="adoptee")
+        _sow_row(put[called], it.marker)
+    put["version"] = publish(put["act"], town.contributeur)
+    put["act"].refresh_from_db()
+    type(put["version"]).objects.filter(pk=put["version"].pk).update(
+        reason=f"{town.marker} motif", withdrawal_note=f"{town.marker} précisions"
+    )
 
 
 def _locked(town: Town) -> Any:
@@ -165,10 +187,14 @@ def _sow(it: Planted) -> None:
         "locked",
         "private",
         "moderated",
+        "acts_page",
         "hours",
         "lieu",
     )
-    for name in (*pages, "image", "document", "mairie", "identity", "networks", "comment", "category", "closure"):
+    for name in (
+        *pages, "image", "document", "mairie", "identity", "networks", "comment", "category", "closure",
+        "meeting", "empty_meeting", "download",
+    ):  # fmt: skip
         row = getattr(it, name)
         _sow_row(row, it.marker)
         fresh = type(row)._default_manager.get(pk=row.pk)

@@ -1,0 +1,191 @@
+"""Acts, their copies and the meetings, as templates, feeds and open data see them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from slugify import slugify
+
+from modules.documents.actes import delays, kinds
+from modules.documents.actes.kinds import Kind
+from modules.documents.actes.reading import VERSION, day, hour, moment
+from sites.rendering.french import date_fr, hour_fr, size_fr
+
+Day = date  # the classes have a field of that name
+PARIS = ZoneInfo("Europe/Paris")
+ACTES, SEANCES = "actes/", "seances/"
+WITHDRAWALS = {"personnel": "il contenait des données personnelles", "juge": "une décision de justice le demande"}
+
+# Gives the public address of the copy of an act, or nothing: act id, columns of the version, readable name.
+Publish = Callable[[int, Mapping[str, Any], str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A published version. Without ``url``, it left the site, or its file is not the one that was published."""
+
+    rank: int
+    number: str
+    title: str
+    date: date
+    author: str
+    url: str
+    size: str
+    pages: int
+    digest: str
+    put_online_at: datetime
+    reason: str
+    withdrawn_at: datetime | None
+    withdrawal: str
+
+    @property
+    def online_on(self) -> Day:
+        """The day, in Paris."""
+        return self.put_online_at.astimezone(PARIS).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act, its newest copy first. One that is examined and not yet published has none."""
+
+    id: int
+    kind: Kind
+    number: str
+    title: str
+    date: date
+    url: str
+    seance: int | None
+    outcome: str
+    fields: Mapping[str, Any]
+    copies: tuple[Copy, ...]
+
+    @property
+    def copy(self) -> Copy | None:
+        """The one to read."""
+        return next((copy for copy in self.copies if copy.url), None)
+
+    @property
+    def online_at(self) -> datetime:
+        """When its newest copy was put online."""
+        return self.copies[0].put_online_at
+
+    @property
+    def publicity_until(self) -> Day:
+        """The last day of the publicity that the law asks for."""
+        return delays.last_day(delays.PUBLICITY, self.copies[0].online_on)
+
+    @property
+    def recourse_until(self) -> Day:
+        """The last day to ask a judge."""
+        return delays.last_day(delays.RECOURSE, self.copies[0].online_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting with all that belongs to it."""
+
+    id: int
+    title: str
+    date: date
+    time: time | None
+    place: str
+    agenda: tuple[str, ...]
+    url: str
+    list_published_at: datetime | None
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def hour(self) -> str:
+        """« 20 h 30 », or nothing."""
+        return hour_fr(self.time.hour, self.time.minute) if self.time else ""
+
+    @property
+    def deliberations(self) -> tuple[Act, ...]:
+        """In the order of their numbers."""
+        return tuple(sorted((act for act in self.acts if act.kind.code == "deliberation"), key=lambda act: act.number))
+
+    @property
+    def listed(self) -> tuple[Act, ...]:
+        """The list of deliberations examined, once it is published."""
+        return tuple(act for act in self.deliberations if act.outcome) if self.list_published_at else ()
+
+    @property
+    def others(self) -> tuple[Act, ...]:
+        """Minutes, convocation, budget."""
+        return tuple(act for act in self.acts if act.kind.code != "deliberation" and act.copies)
+
+
+def acts_of(rows: Iterable[Mapping[str, Any]], url: str, publish: Publish) -> Iterator[Act]:
+    """One act for all the rows of its versions."""
+    together: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        together.setdefault(row["id"], []).append(row)
+    for number, versions in together.items():
+        row = versions[0]
+        kind = kinds.KINDS[row["kind"]]
+        dated = day(row["date"]) or date.min
+        slug = slugify(f"{row['number']} {row['title']}", max_length=60, word_boundary=True) or "acte"
+        copies = sorted(
+            (_copy(number, slug, version, publish) for version in versions if version["version_rank"]),
+            key=lambda copy: -copy.rank,
+        )
+        yield Act(
+            id=number,
+            kind=kind,
+            number=row["number"],
+            title=row["title"],
+            date=dated,
+            url=f"{url}{ACTES}{dated.year}/{number}-{slug}/",
+            seance=row["seance"],
+            outcome=dict(kinds.OUTCOMES).get(row["outcome"], ""),
+            fields=row,
+            copies=tuple(copies),
+        )
+
+
+def _copy(act: int, slug: str, row: Mapping[str, Any], publish: Publish) -> Copy:
+    version = {key: row[f"version_{key}"] for key in VERSION}
+    withdrawn = moment(version["withdrawn_at"])
+    author = f"{version['first_name']} {version['name']}, {version['capacity']}"
+    return Copy(
+        rank=version["rank"],
+        number=version["number"],
+        title=version["title"],
+        date=day(version["date"]) or date.min,
+        author=author,
+        url="" if withdrawn else publish(act, version, slug),
+        size=size_fr(version["size"]),
+        pages=version["pages"],
+        digest=version["digest"],
+        put_online_at=moment(version["put_online_at"]) or datetime.min.replace(tzinfo=PARIS),
+        reason=version["reason"],
+        withdrawn_at=withdrawn,
+        withdrawal=WITHDRAWALS.get(version["withdrawal"], ""),
+    )
+
+
+def meetings_of(rows: Iterable[Mapping[str, Any]], url: str, acts: Sequence[Act]) -> Iterator[Meeting]:
+    """From the last to the first, each with its acts."""
+    of_meeting: dict[int | None, list[Act]] = {}
+    for act in acts:
+        of_meeting.setdefault(act.seance, []).append(act)
+    taken: set[date] = set()
+    for row in sorted(rows, key=lambda row: (row["date"], -row["id"]), reverse=True):
+        dated = day(row["date"]) or date.min
+        suffix = f"-{row['id']}" if dated in taken else ""
+        taken.add(dated)
+        written = str(date_fr(dated)).replace("<sup>", "").replace("</sup>", "")
+        yield Meeting(
+            id=row["id"],
+            title=_("%(assembly)s du %(date)s") % {"assembly": row["assembly"], "date": written},
+            date=dated,
+            time=hour(row["time"]),
+            place=row["place"],
+            agenda=tuple(line.strip() for line in row["agenda"].splitlines() if line.strip()),
+            url=f"{url}{SEANCES}{dated.isoformat()}{suffix}/",
+            list_published_at=moment(row["list_published_at"]),
+            acts=tuple(of_meeting.get(row["id"], ())),
+        )

@@ -1,0 +1,1 @@
+"""The screens by which a secretary deposits, publishes, corrects and withdraws."""
