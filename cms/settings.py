@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "cms.accounts.apps.AccountsConfig",
     "cms.approval.apps.ApprovalConfig",
     "cms.limits.apps.LimitsConfig",
+    "cms.register.apps.RegisterConfig",
     "cms.several.apps.SeveralConfig",
     "cms.courrier.apps.CourrierConfig",
     "cms.apps.CmsConfig",

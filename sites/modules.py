@@ -19,7 +19,7 @@ from sites.packs import PACKS, Offer
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
     from sites.bake.snapshot import Snapshot
-    from sites.bake.views import FeedLink, Output, PageView
+    from sites.bake.views import FeedLink, Output, PageView, Processing
     from sites.models import Commune, User
     from sites.rendering.richtext import Rewriter
 
@@ -190,6 +190,13 @@ class Module(AppConfig):
 
     def feeds(self, snapshot: "Snapshot") -> "Iterable[FeedLink]":
         """Feeds announced in the head of every page of the commune."""
+        return ()
+
+    def processings(self, data: Any) -> "Iterable[Processing]":
+        """What it does with personal data, for the register and the page « Données personnelles ».
+
+        ``data`` is what ``prepare`` gave.
+        """
         return ()
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:

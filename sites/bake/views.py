@@ -79,6 +79,23 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Processing:
+    """What is done with the personal data that a form asks for.
+
+    The words of a record of processing activities: regulation (EU) 2016/679 (GDPR), articles 13 and 30.
+    """
+
+    title: str
+    url: str
+    """Where the data are asked for; empty when it is on no page."""
+    purpose: str
+    basis: str
+    data: str
+    recipients: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Where a link leads. ``external`` is true when it leaves the site."""
 
@@ -230,6 +247,7 @@ class SiteView:
     baked_at: datetime
     legal_pages: tuple[Link, ...]
     conformity: Conformity
+    processings: tuple[Processing, ...]
     fields: Raw
     styles: tuple[str, ...]
     scripts: tuple[str, ...]

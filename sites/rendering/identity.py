@@ -1,6 +1,6 @@
 """The commune as templates see it: its town hall, its colours, its menu and its own style sheet."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import lru_cache, partial
@@ -11,7 +11,18 @@ from django.utils import timezone
 from markupsafe import Markup
 
 from sites.bake.snapshot import Snapshot
-from sites.bake.views import DayHours, FeedLink, HostingView, Link, MairieView, MenuItem, Picture, Raw, SiteView
+from sites.bake.views import (
+    DayHours,
+    FeedLink,
+    HostingView,
+    Link,
+    MairieView,
+    MenuItem,
+    Picture,
+    Processing,
+    Raw,
+    SiteView,
+)
 from sites.landscape import banner as banner_of
 from sites.legal import audit_of, conformity
 from sites.modules import Module
@@ -162,6 +173,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
     menu: tuple[MenuItem, ...],
     legal_pages: tuple[Link, ...],
     feeds: tuple[FeedLink, ...],
+    processings: tuple[Processing, ...],
     banner: Picture | None,
     banner_svg: str = "",
 ) -> SiteView:
@@ -185,6 +197,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         banner=banner,
         banner_svg=banner_svg,
         feeds=feeds,
+        processings=processings,
         modules=frozenset(module.code for module in snapshot.modules),
         year=day.year,
         baked_at=day,
@@ -199,10 +212,17 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
     )
 
 
+def processing_register(snapshot: Snapshot) -> Iterator[Processing]:
+    """What the active modules do with personal data."""
+    for module in snapshot.modules:
+        yield from module.processings(snapshot.data.get(module.code))
+
+
 def whole_site_view(snapshot: Snapshot, statics: Statics) -> SiteView:
     """The same from a snapshot of the whole commune; a landscape stands where the home page has no banner."""
     legal = tuple(Link(page.url, page.title) for kind in LEGAL_TYPES for page in snapshot.of_type(kind))
     feeds = tuple(feed for module in snapshot.modules for feed in module.feeds(snapshot))
+    processings = tuple(processing_register(snapshot))
     banner = snapshot.home.picture("banner_id") if snapshot.home else None
     return site_view(
         snapshot,
@@ -210,6 +230,7 @@ def whole_site_view(snapshot: Snapshot, statics: Statics) -> SiteView:
         menu=snapshot.menu(),
         legal_pages=legal,
         feeds=feeds,
+        processings=processings,
         banner=banner,
         banner_svg="" if banner else statics.landscape(snapshot.commune.insee),
     )

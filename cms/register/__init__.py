@@ -1,0 +1,1 @@
+"""The register of what each commune's site does with personal data."""
