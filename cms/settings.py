@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",
+    "modules.alerte.apps.Alerte",
     "modules.documents.apps.Documents",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",

@@ -77,6 +77,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair("focus-halo", "deep", 3),
     Pair("focus-halo", "brand", 3),
     Pair("on-alert", "alert", 7),
+    Pair("on-danger", "danger", 7),
 )
 
 
@@ -126,6 +127,8 @@ def palette(brand: str, accent: str, paper: float | None = None) -> Palette:
         "focus-halo": _from_lch(_Lch(0.86, 0.15, 95)),
         "alert": "#fff1d6",
         "on-alert": "#5a2a00",
+        "danger": "#8c1212",
+        "on-danger": WHITE,
         "line": _from_lch(_Lch(0.885, 0.015, ground)),
     }
     tokens |= _veils(tokens)

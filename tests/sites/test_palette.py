@@ -18,8 +18,8 @@ def failures(brand: str, accent: str, paper: float | None) -> list[str]:
     ]
 
 
-def test_twenty_four_pairs_are_guarded() -> None:
-    assert len(PAIRS) == 24
+def test_twenty_five_pairs_are_guarded() -> None:
+    assert len(PAIRS) == 25
 
 
 def test_every_pair_holds_for_a_thousand_random_couples_of_colours() -> None:

@@ -30,8 +30,9 @@ from cms.models import Page as ContentPage
 from modules.documents.actes.publishing import publish
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
-from tests.modules.horaires import factories as horaires
+from tests.modules.alerte import factories as alerte
 from tests.modules.documents import factories as acts
+from tests.modules.horaires import factories as horaires
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
 #: Text that is no free text: its form is fixed, or it is what tells the row apart.
@@ -124,6 +125,7 @@ def _plant(town: Town) -> Planted:
     put["hours"], put["lieu"] = horaires.index_of(town), horaires.place(town)
     put["closure"] = horaires.closure(town, timezone.localdate(), lieu=put["lieu"])
     _deposit(it)
+    put["alert"] = alerte.alert(town)
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
