@@ -1,12 +1,12 @@
 """The log of what is read: pages, never people."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cms.serving import visits
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
 from cms.serving.visits import FOLDER, Visits
@@ -57,10 +57,10 @@ def test_a_page_read_again_counts(ask: Ask, tmp_path: Path) -> None:
 
 
 def test_each_hour_has_its_log(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits.time, "time", lambda: 3600 * 500_000.0)
+    monkeypatch.setattr(time, "time", lambda: 3600 * 500_000.0)
     ask("/")
     ask("/")
-    monkeypatch.setattr(visits.time, "time", lambda: 3600 * 500_001.0)
+    monkeypatch.setattr(time, "time", lambda: 3600 * 500_001.0)
     ask("/")
     assert [len(file.read_text().splitlines()) for file in sorted((tmp_path / FOLDER).glob("*"))] == [2, 1]
 
