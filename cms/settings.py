@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "cms.courrier.apps.CourrierConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
+    "cms.writing.apps.WritingConfig",
     "modules.actualites.apps.Actualites",
     "modules.alerte.apps.Alerte",
     "modules.documents.apps.Documents",
