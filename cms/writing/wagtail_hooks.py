@@ -10,7 +10,7 @@ from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("writing")
 
-SCRIPTS = "writing/photo.js"
+SCRIPTS = ("writing/photo.js",)
 
 
 @hooks.register("register_admin_urls")
