@@ -77,6 +77,9 @@ BEFFROI_EMBED_ORIGINS = env_list(
     "https://v.calameo.com,https://www.geoportail.gouv.fr",
 )
 
+# Where tiles of maps are asked for, on behalf of the visitors and without a word of them. Empty: no map is drawn.
+BEFFROI_TILES_UPSTREAM = env("BEFFROI_TILES_UPSTREAM")
+
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
 ALLOWED_HOSTS = ["*"]  # the embedded server and Caddy let through known hosts only
@@ -99,6 +102,7 @@ INSTALLED_APPS = [
     "modules.documents.apps.Documents",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
+    "modules.plan.apps.PlanModule",
     "modules.portail.apps.Portail",
     "modules.reseaux_sociaux.apps.ReseauxSociaux",
     *installed_from_outside(),

@@ -32,6 +32,8 @@ FRENCH = (
 FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "lnum", "tnum", "sups", "calt"]
 # Copyright, names, version, designer, licence and its address, where the font has them.
 NAMES = [0, 1, 2, 3, 4, 5, 6, 9, 13, 14]
+# Of a theme, and of a module that takes files of a package as they stand (``[files]``).
+DECLARATIONS = ("themes/*/theme.toml", "modules/*/frontend.toml")
 ICON_PACKAGES = {"lucide": "lucide-static", "tabler": "@tabler/icons"}
 # Each change of this file that changes its results bumps the recipe, and so rebuilds.
 RECIPE = "3"
@@ -44,20 +46,21 @@ class FrontendError(Exception):
 
 
 def build(root: Path) -> list[str]:
-    """Make what is out of date below ``root/themes``; return the names of the themes that were made again.
+    """Make what is out of date for the themes and the modules; return the names of those that were made again.
 
-    ``root`` holds ``package-lock.json`` and ``themes``. Raises FrontendError.
+    ``root`` holds ``package-lock.json``, ``themes`` and ``modules``. Raises FrontendError.
     """
     lock = root / "package-lock.json"
     if not lock.is_file():
         raise FrontendError(f"Le fichier {lock.name} manque dans {root}.")
-    themes = {path.parent: _recipe(path, lock) for path in sorted(root.glob("themes/*/theme.toml"))}
-    stale = [folder for folder, recipe in themes.items() if not _is_fresh(folder, recipe)]
+    files = [path for pattern in DECLARATIONS for path in sorted(root.glob(pattern))]
+    recipes = {path: _recipe(path, lock) for path in files}
+    stale = [path for path, recipe in recipes.items() if not _is_fresh(path.parent, recipe)]
     if stale:
         _install(root)
-    for folder in stale:
-        _make(folder, root / "node_modules", themes[folder])
-    return [folder.name for folder in stale]
+    for path in stale:
+        _make(path, root / "node_modules", recipes[path])
+    return [path.parent.name for path in stale]
 
 
 def _declared(theme: Path) -> Mapping[str, Any]:
@@ -67,7 +70,7 @@ def _declared(theme: Path) -> Mapping[str, Any]:
 def _recipe(theme: Path, lock: Path) -> str:
     """Fingerprint all that decides what the build folder of a theme holds."""
     declared = _declared(theme)
-    wanted = repr((RECIPE, declared.get("fonts"), declared.get("icons")))
+    wanted = repr((RECIPE, *(declared.get(part) for part in ("fonts", "icons", "files"))))
     return hashlib.sha256(wanted.encode() + lock.read_bytes()).hexdigest()
 
 
@@ -102,14 +105,16 @@ def _fetch_npm(root: Path) -> str | None:
     return _npm()
 
 
-def _make(folder: Path, packages: Path, recipe: str) -> None:
+def _make(declaration: Path, packages: Path, recipe: str) -> None:
     """Fill a new folder beside the old one, then swap: an interrupted build leaves no half."""
-    declared = _declared(folder / "theme.toml")
+    folder, declared = declaration.parent, _declared(declaration)
     built, fresh = folder / "built", folder / "built.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     for name, font in declared.get("fonts", {}).items():
         _cut(_part(packages, font["package"], font["file"]), tuple(font["weights"]), fresh / f"{name}.woff2")
+    for name, taken in declared.get("files", {}).items():
+        (fresh / name).write_bytes(_taken(_part(packages, taken["package"], taken["file"])))
     if "icons" in declared:
         sprite = "".join(_symbols(declared["icons"], packages))
         (fresh / "icons.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{sprite}</svg>\n', "utf-8")
@@ -139,9 +144,15 @@ def _cut(source: Path, weights: tuple[int, int], target: Path) -> None:
     font.save(target)
 
 
+def _taken(source: Path) -> bytes:
+    """A file as it stands; of a style sheet, without the pictures it names, which are not taken along."""
+    content = source.read_bytes()
+    return re.sub(rb"url\((?!data:)[^)]*\)", b"none", content) if source.suffix == ".css" else content
+
+
 def _licences(declared: Mapping[str, Any], packages: Path) -> str:
     """What the authors of the fonts and icons ask to find beside them: their own words."""
-    names = {font["package"] for font in declared.get("fonts", {}).values()}
+    names = {one["package"] for part in ("fonts", "files") for one in declared.get(part, {}).values()}
     if "icons" in declared:
         names |= {ICON_PACKAGES[kind] for kind in declared["icons"]}
     return "\n\n".join(f"{name}\n\n{_part(packages, name, 'LICENSE').read_text('utf-8')}" for name in sorted(names))

@@ -28,6 +28,7 @@ from cms.models import (
     Rubrique,
 )
 from modules.actualites.models import Actualites, Article, Categorie
+from modules.plan.models import Lieu
 from modules.reseaux_sociaux.models import ReseauxSociaux
 from sites.models import BakeState, Commune, Departement, Host, Membership, User
 from sites.tenancy.roles import Role
@@ -58,6 +59,7 @@ class Town:
     mairie: Mairie = field(init=False)
     identity: Identity = field(init=False)
     networks: ReseauxSociaux = field(init=False)
+    place: Lieu = field(init=False)
 
     @property
     def site(self) -> Site:
@@ -222,6 +224,13 @@ def _fill_settings(town: Town) -> None:
     )
     town.networks = ReseauxSociaux.objects.create(
         site=town.site, other_name=f"Alertes {town.name}", other_url=f"https://alertes.example/{town.marker}"
+    )
+    town.place = Lieu.objects.create(
+        commune=town.commune,
+        name=f"Salle des fêtes, {town.name}",
+        address=f"2 place de {town.name}",
+        details=f"De plain-pied, {town.name}",
+        position="44.4475, 1.4419",
     )
 
 

@@ -16,7 +16,7 @@ _PARTS = {STYLES: ("site.css", "{}\n"), SCRIPTS: ("site.js", "{{\n{}\n}}\n")}
 
 
 def bundles(modules: Iterable[Module]) -> Mapping[str, StaticFile]:
-    """By name, ``modules.css`` and ``modules.js``; one that would be empty is not there."""
+    """By name, ``modules.css`` and ``modules.js``, when not empty, and ``<code>/<file>``, loaded on demand."""
     return _bundles(tuple(sorted((module.code, module.path) for module in modules)))
 
 
@@ -28,4 +28,7 @@ def _bundles(modules: tuple[tuple[str, str], ...]) -> Mapping[str, StaticFile]:
         text = "".join(wrapped.format(part.read_text("utf-8")) for part in parts if part.is_file())
         if text:
             made[name] = static_file(name, text.encode())
+    for code, path in modules:
+        for file in sorted(Path(path, "built").glob("[!.]*")):  # what `beffroi frontend` took from npm packages
+            made[f"{code}/{file.name}"] = static_file(file.name, file.read_bytes())
     return made

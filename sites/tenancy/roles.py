@@ -61,7 +61,10 @@ DEEDS: tuple[Deed, ...] = (
     _deed("snippet", "view choose", _("Choisir une catégorie"), Role.CONTRIBUTEUR),
     _deed("snippet", "add change delete", _("Créer et modifier les catégories"), Role.GESTIONNAIRE),
     _deed(
-        "record", "view choose add change delete", _("Tenir les horaires, l’équipe et le lexique"), Role.CONTRIBUTEUR
+        "record",
+        "view choose add change delete",
+        _("Tenir les horaires, l’équipe, le lexique et les lieux du plan"),
+        Role.CONTRIBUTEUR,
     ),
     _deed(
         "alert",

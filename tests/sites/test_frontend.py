@@ -40,6 +40,23 @@ def test_nothing_is_made_again_when_nothing_changed(root: Path) -> None:
     assert build(root) == []
 
 
+def test_a_module_takes_files_of_a_package_with_its_licence_and_without_the_pictures_of_its_style_sheets(
+    root: Path,
+) -> None:
+    (root / "modules/plan").mkdir(parents=True)
+    declared = '[files]\n"carte.css" = { package = "leaflet", file = "dist/a.css" }\n'
+    (root / "modules/plan/frontend.toml").write_text(declared)
+    package = root / "node_modules/leaflet/dist"
+    package.mkdir(parents=True)
+    (package / "a.css").write_text("a{background:url(images/a.png)}b{background:url(data:,x)}")
+    (package.parent / "LICENSE").write_text("BSD")
+    assert build(root) == ["base", "plan"]
+    built = root / "modules/plan/built"
+    assert (built / "carte.css").read_text() == "a{background:none}b{background:url(data:,x)}"
+    assert (built / "licences-plan.txt").read_text() == "leaflet\n\nBSD"
+    assert build(root) == []
+
+
 @pytest.mark.parametrize("change", ["package-lock.json", "themes/base/theme.toml"])
 def test_what_decides_the_result_makes_it_again(root: Path, change: str) -> None:
     build(root)

@@ -39,7 +39,7 @@ from tests.world import PDF, Town, World, add_page, build_world, member, picture
 NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
-    focal_point_key restriction_type contentpath brand accent postcode siren file redirect_page_route_path email phone
+    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path email phone
     digest
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
@@ -194,7 +194,7 @@ def _sow(it: Planted) -> None:
         "lieu",
     )
     for name in (
-        *pages, "image", "document", "mairie", "identity", "networks", "comment", "category", "closure",
+        *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",
         "meeting", "empty_meeting", "download",
     ):  # fmt: skip
         row = getattr(it, name)

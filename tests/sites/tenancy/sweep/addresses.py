@@ -84,6 +84,7 @@ POSITIONAL: dict[str, Callable[[Planted], list[Values]]] = {
 
 #: Arguments that go together.
 TOGETHER: dict[tuple[str, ...], Callable[[Planted], list[Values]]] = {
+    ("zoom", "x", "y"): lambda _it: [{"zoom": 14, "x": 8257, "y": 5929}],
     ("content_type_app_name", "content_type_model_name", "parent_page_id"): lambda it: [
         {"content_type_app_name": "cms", "content_type_model_name": "page", "parent_page_id": it.rubrique.pk},
         {"content_type_app_name": "cms", "content_type_model_name": "rubrique", "parent_page_id": it.home.pk},

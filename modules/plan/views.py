@@ -1,0 +1,32 @@
+"""A tile of the map: the visitor's browser asks the site of the commune, and nobody else."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from modules.plan import parse, source
+from modules.plan.models import Lieu
+
+KEPT_BY_BROWSERS = 7 * 24 * 3600
+
+
+@require_safe
+def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
+    """A picture, near the places of the commune alone; 503 while the upstream does not answer."""
+    commune = request.commune  # type: ignore[attr-defined]  # set by the middleware
+    positions = Lieu.objects.filter(commune=commune).order_by().values_list("position", flat=True)
+    area = parse.around(point for text in positions if (point := parse.point(text)))
+    if area is None or not parse.is_near(area, zoom, x, y):
+        raise Http404
+    try:
+        picture = source.tile(zoom, x, y)
+    except source.NoUpstreamError:
+        raise Http404 from None
+    except source.UpstreamError:
+        sentence = _("Le plan ne répond pas. Les adresses restent à côté.")
+        return HttpResponse(
+            sentence, status=503, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"}
+        )
+    return HttpResponse(
+        picture, content_type="image/png", headers={"Cache-Control": f"public, max-age={KEPT_BY_BROWSERS}"}
+    )
