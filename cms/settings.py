@@ -94,11 +94,13 @@ INSTALLED_APPS = [
     "cms.register.apps.RegisterConfig",
     "cms.several.apps.SeveralConfig",
     "cms.courrier.apps.CourrierConfig",
+    "cms.guichet.apps.GuichetConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "cms.writing.apps.WritingConfig",
     "modules.actualites.apps.Actualites",
     "modules.alerte.apps.Alerte",
+    "modules.contact.apps.Contact",
     "modules.documents.apps.Documents",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
@@ -257,6 +259,9 @@ FILE_UPLOAD_HANDLERS = [
     "cms.uploads.handler.BoundedFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# The scanner of what citizens join to their messages: the unix socket of clamd. Empty: none.
+CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env("BEFFROI_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")

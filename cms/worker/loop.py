@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from cms.courrier.delivery import Delivery
+from cms.guichet import retention
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -29,7 +30,8 @@ SCHEDULE = 15.0
 TASKS = 1.0
 PICTURES = 5.0
 MAIL = 5.0
-DAY = 24 * 3600.0
+HOUR = 3600.0
+DAY = 24 * HOUR
 # The database is away: waiting before asking again.
 PATIENCE = 2.0
 NICENESS = 10
@@ -97,12 +99,13 @@ class Loop:
             self._in_turn((Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn)))
 
     def _letters(self) -> None:
-        """A mail server that does not answer keeps one waiting: a thread of its own."""
+        """A mail server that does not answer keeps one waiting: a thread of its own, that also forgets in time."""
         delivery = Delivery(self.clock)
         with closing_connections():
             self._in_turn(
                 (Every(MAIL, self.clock), partial(self._while_busy, delivery.turn)),
                 (Every(DAY, self.clock), delivery.forget),
+                (Every(HOUR, self.clock), retention.forget),
             )
 
     def _in_turn(self, *due: tuple[Every, Callable[[], object]]) -> None:

@@ -83,6 +83,8 @@ DEEDS: tuple[Deed, ...] = (
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("redirect", "add change delete view", _("Tenir les redirections d’anciennes adresses"), Role.GESTIONNAIRE),
     _deed("user", "add change view", _("Gérer les comptes de la commune"), Role.GESTIONNAIRE, "users"),
+    _deed("guichet", "view change", _("Lire les messages reçus, les marquer traités, les exporter"), Role.CONTRIBUTEUR),
+    _deed("guichet", "delete", _("Effacer un message reçu"), Role.GESTIONNAIRE),
     _deed("courrier", "view change", _("Voir le courrier qui n’est pas parti, le renvoyer"), Role.WEBMESTRE),
 )
 

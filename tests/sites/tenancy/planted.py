@@ -1,7 +1,7 @@
 """A commune with everything that could leak, and its marker planted in every column that holds text."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -25,8 +25,10 @@ from wagtail.models import (
 from wagtail.workflows import get_task_types
 
 from cms.courrier.models import Message, State
+from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
+from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
@@ -39,8 +41,10 @@ from tests.world import PDF, Town, World, add_page, build_world, member, picture
 NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
-    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path email phone
+    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path email
+    phone
     digest
+    module sender
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -119,6 +123,16 @@ def _plant(town: Town) -> Planted:
     put["session"] = EditingSession.objects.create(
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )
+    put["contact"] = add_page(town.home, PageContact(title=f"{name} écoute", slug="ecrire", intro=name), by)
+    put["service"] = Service.objects.create(commune=town.commune, name=f"{name} voirie", about=name)
+    answers = [{"name": "message", "label": f"{name} ?", "kind": "long", "value": f"{name} est belle"}]
+    put["envoi"] = Envoi.objects.create(
+        commune=town.commune, module="contact", title=f"{name} reçoit", service=name, answers=answers,
+        proof=town.marker, keep_until=timezone.localdate() + timedelta(days=90),
+    )  # fmt: skip
+    put["piece"] = PieceJointe.objects.create(
+        envoi=put["envoi"], question=name, name=f"{town.marker}.pdf", size=len(PDF), file=ContentFile(PDF, "a.pdf")
+    )
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
@@ -190,6 +204,7 @@ def _sow(it: Planted) -> None:
         "private",
         "moderated",
         "acts_page",
+        "contact",
         "hours",
         "lieu",
     )

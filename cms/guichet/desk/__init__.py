@@ -1,0 +1,1 @@
+"""What the agents see of it."""

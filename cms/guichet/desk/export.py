@@ -1,0 +1,71 @@
+"""Sendings as a table, for a spreadsheet that must not take what a citizen wrote for a formula.
+
+OWASP, « CSV injection »: a cell that begins with one of these signs, or with a tabulation or a line end, is computed by
+the program that opens the file. In CSV an apostrophe goes before it; in XLSX cells are declared to be text.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from cms.guichet.models import Envoi
+from cms.guichet.questions import written
+
+COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BOM = "\ufeff"  # without it, spreadsheets read accents wrong
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+def table(envois: Sequence[Envoi]) -> Iterator[list[str]]:
+    """A line of titles, then a line for each sending: what is always there, then every question met, in order."""
+    labels = list(dict.fromkeys(answer["label"] for envoi in envois for answer in envoi.answers))
+    fixed = [_("Reçu le"), _("Commune"), _("Formulaire"), _("Service"), _("État"), _("Pièces jointes")]
+    yield [*fixed, *labels]
+    for envoi in envois:
+        said = {answer["label"]: written(answer) for answer in envoi.answers}
+        yield [
+            f"{timezone.localtime(envoi.received_at):%d/%m/%Y %H:%M}",
+            envoi.commune.name,
+            envoi.title,
+            envoi.service,
+            str(envoi.get_state_display()),
+            ", ".join(piece.name for piece in envoi.pieces.all()),
+            *(said.get(label, "") for label in labels),
+        ]
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """With semicolons, as French spreadsheets expect."""
+    text = StringIO()
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
+        [inert(cell) for cell in row] for row in rows
+    )
+    return (BOM + text.getvalue()).encode()
+
+
+def inert(cell: str) -> str:
+    """A text that no spreadsheet computes."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(COMPUTED) else cell
+
+
+def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
+    """One sheet, every cell a text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Messages reçus"))
+    for row in rows:
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()

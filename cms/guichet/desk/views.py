@@ -1,0 +1,152 @@
+"""Read, mark as handled, take away in a spreadsheet, delete: within the communes one works for."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cms.guichet.desk import export
+from cms.guichet.models import Envoi, PieceJointe, State
+from cms.guichet.questions import written
+from sites.models import Commune
+from sites.tenancy.reach import reachable
+
+PER_PAGE = 30
+MOST_EXPORTED = 5000
+SHAPES = {"csv": (export.as_csv, export.CSV), "xlsx": (export.as_xlsx, export.XLSX)}
+STATES = (State.NEW, State.HANDLED)
+
+
+def mine(request: HttpRequest, actions: frozenset[str] = frozenset({"view"})) -> QuerySet[Envoi]:
+    """What this person may see: never what its sender has not confirmed."""
+    user: Any = request.user
+    rows: QuerySet[Envoi] = reachable(user, Envoi, actions).exclude(state=State.UNCONFIRMED)
+    return rows
+
+
+def chosen(request: HttpRequest) -> QuerySet[Envoi]:
+    """The same, by state (« à traiter » unless told otherwise), form and commune."""
+    rows = mine(request)
+    state = request.GET.get("etat", State.NEW)
+    if state in STATES:
+        rows = rows.filter(state=state)
+    if title := request.GET.get("formulaire"):
+        rows = rows.filter(title=title)
+    if (commune := request.GET.get("commune", "")).isdigit():
+        rows = rows.filter(commune=int(commune))
+    return rows
+
+
+class Received(View):
+    """« Messages reçus »."""
+
+    model = Envoi
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """A page of the list."""
+        page: Any = Paginator(chosen(request).select_related("commune"), PER_PAGE).get_page(request.GET.get("p"))
+        everything = mine(request).order_by()
+        kept = {name: value for name, value in request.GET.items() if name in {"etat", "formulaire", "commune"}}
+        context = {
+            "page_title": _("Messages reçus"),
+            "header_icon": "mail",
+            "page": page,
+            "titles": sorted(everything.values_list("title", flat=True).distinct()),
+            "communes": Commune.objects.filter(pk__in=everything.values("commune")).order_by("name"),
+            "states": [(state.value, state.label) for state in STATES],
+            "asked": {"etat": request.GET.get("etat", State.NEW.value), **kept},
+            "query": urlencode(kept),
+        }
+        return TemplateResponse(request, "guichet/index.html", context)
+
+
+class Export(View):
+    """The list as it is chosen, in a file."""
+
+    model = Envoi
+
+    def get(self, request: HttpRequest, shape: str) -> HttpResponse:
+        """``shape``: ``csv`` or ``xlsx``."""
+        write, kind = SHAPES[shape]
+        rows = chosen(request).select_related("commune").prefetch_related("pieces")[:MOST_EXPORTED]
+        answer = HttpResponse(write(export.table(list(rows))), content_type=kind)
+        answer["Content-Disposition"] = f'attachment; filename="messages-{timezone.localdate()}.{shape}"'
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+class Read(View):
+    """One sending."""
+
+    model = Envoi
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """What was asked and answered, and the files."""
+        envoi = get_object_or_404(mine(request).select_related("commune", "handled_by"), pk=pk)
+        context = {
+            "page_title": envoi.title,
+            "header_icon": "mail",
+            "envoi": envoi,
+            "answers": [(answer["label"], written(answer)) for answer in envoi.answers],
+            "pieces": envoi.pieces.all(),
+            "may_delete": mine(request, frozenset({"delete"})).filter(pk=pk).exists(),
+        }
+        return TemplateResponse(request, "guichet/read.html", context)
+
+
+class Handle(View):
+    """« Marquer comme traité », or back."""
+
+    model = Envoi
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say who, and when."""
+        envoi = get_object_or_404(mine(request, frozenset({"change"})), pk=pk)
+        handled = envoi.state != State.HANDLED
+        user: Any = request.user
+        envoi.state = State.HANDLED if handled else State.NEW
+        envoi.handled_at, envoi.handled_by = (timezone.now(), user) if handled else (None, None)
+        envoi.save(update_fields=["state", "handled_at", "handled_by"])
+        said = _("Le message est marqué comme traité.") if handled else _("Le message est de nouveau à traiter.")
+        messages.success(request, said)
+        return redirect("guichet:index")
+
+
+class Delete(View):
+    """A person may ask that what they wrote be forgotten (RGPD, article 17)."""
+
+    model = Envoi
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """With its files."""
+        get_object_or_404(mine(request, frozenset({"delete"})), pk=pk).delete()
+        messages.success(request, _("Le message et ses pièces jointes sont effacés."))
+        return redirect("guichet:index")
+
+
+class Piece(View):
+    """A file, to be saved: never shown by the browser in the admin's own name."""
+
+    model = PieceJointe
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The bytes as they came."""
+        user: Any = request.user
+        piece = get_object_or_404(reachable(user, PieceJointe, {"view"}), pk=pk)
+        try:
+            content = piece.file.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        answer = FileResponse(content, as_attachment=True, filename=piece.name, content_type="application/octet-stream")
+        answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        answer["X-Content-Type-Options"] = "nosniff"
+        answer["Cache-Control"] = "no-store"
+        return answer

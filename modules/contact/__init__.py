@@ -1,0 +1,1 @@
+"""A message to the right service of the town hall."""
