@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "cms.approval.apps.ApprovalConfig",
     "cms.limits.apps.LimitsConfig",
     "cms.register.apps.RegisterConfig",
+    "cms.relecture.apps.RelectureConfig",
     "cms.several.apps.SeveralConfig",
     "cms.courrier.apps.CourrierConfig",
     "cms.guichet.apps.GuichetConfig",

@@ -5,6 +5,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from cms.accounts.welcome import invitation
+from cms.relecture.views import answer
 from sites.tenancy import media
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("_/media/<path:path>", media.original, name="media_original"),
     path("_/", include("sites.public.urls")),
     path("invitation/<str:token>/", invitation, name="accounts_invitation"),
+    path("est-ce-juste/<str:token>/<slug:answer>/", answer, name="relecture_answer"),
     path("", include("sites.tenancy.admin.urls")),  # before Wagtail's: the first match wins
     path("", include(admin_urls)),
 ]

@@ -82,6 +82,12 @@ def expiring(user: User, communes: Sequence[Commune] | None) -> "QuerySet[BasePa
     return _written(user, communes).filter(live=True, expire_at__gt=now, expire_at__lte=until).order_by("expire_at")
 
 
+def to_read_again(user: User, communes: Sequence[Commune] | None) -> "QuerySet[BasePage]":
+    """Pages of ``user`` whose day has come, and those that an answer to the message said to correct."""
+    rows = _written(user, communes).filter(live=True, owner=user, review__due__lte=timezone.localdate())
+    return rows.order_by("review__due")
+
+
 def _written(user: User, communes: Sequence[Commune] | None) -> "QuerySet[BasePage]":
     rows: QuerySet[BasePage] = reachable(user, BasePage)
     if communes is None:
@@ -92,5 +98,6 @@ def _written(user: User, communes: Sequence[Commune] | None) -> "QuerySet[BasePa
 # Kind, as its address names it: what it is called, and the pages of it.
 PAGES: Mapping[str, tuple[Any, "Pages"]] = {
     "brouillons": (_("Brouillons à finir"), drafts),
+    "a-relire": (_("Pages à relire ou à corriger"), to_read_again),
     "bientot-retirees": (_("Pages bientôt retirées du site"), expiring),
 }

@@ -154,9 +154,10 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "restriction_id": lambda it: [it.private.view_restrictions.get().pk],
     "filter_spec": lambda _it: ["width-165"],
     "module_code": lambda _it: ["actualites"],
-    "kind": lambda _it: ["brouillons", "bientot-retirees"],
+    "kind": lambda _it: ["brouillons", "a-relire", "bientot-retirees"],
     "uidb64": lambda _it: ["x"],
     "token": lambda _it: ["x"],
+    "answer": lambda _it: ["vrai"],
     "path": lambda it: [it.image.file.name, it.document.file.name],
 }
 
