@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "modules.alerte.apps.Alerte",
     "modules.contact.apps.Contact",
     "modules.documents.apps.Documents",
+    "modules.equipe_municipale.apps.EquipeMunicipale",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
     "modules.plan.apps.PlanModule",

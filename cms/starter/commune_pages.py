@@ -2,7 +2,7 @@
 
 from cms.starter import french
 from cms.starter.facts import Facts
-from cms.starter.raw import Raw, accordion, contact, link, link_groups, table, text, town_hall_hours
+from cms.starter.raw import Raw, accordion, block, contact, link, link_groups, table, text, town_hall_hours
 from cms.starter.seeds import Seed, leaf
 
 
@@ -77,6 +77,7 @@ def council(facts: Facts) -> Seed:
         role = facts.director_role or "maire"
         body.append(text(f"<h2>{_capital(role)} {facts.of}</h2>", facts.director))
     body += [
+        block("section", {"module": "equipe_municipale", "title": "", "count": 12}),
         text(
             "<h2>Le conseil municipal</h2>",
             "Le conseil municipal règle par ses délibérations les affaires de la commune\u00a0: le budget, les écoles, "

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import holidays
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from modules.horaires.week import Range, Week, spoken
-from sites.rendering.french import date_fr
+from sites.rendering.french import NBSP, date_fr
 
 # Where the law adds days, by département (labour code, L3134-13 for Alsace and Moselle, L3422-2 for overseas), as the
 # package names them. Good Friday is one where there is a Protestant church or a shared one: taken for granted.
@@ -43,7 +44,7 @@ class Change:
 class Notice:
     """What is announced: one sentence, and whether it holds today."""
 
-    sentence: str
+    sentence: Markup
     reason: str
     current: bool
     start: date
@@ -91,21 +92,26 @@ def notices(
     return tuple(sorted(found, key=lambda notice: notice.start))
 
 
-def sentence(change: Change) -> str:
+def sentence(change: Change) -> Markup:
     """« Fermé du 24 au 26 décembre 2026 », « Ouvert de 9 h à 12 h le jeudi 31 décembre 2026 »."""
-    what = _("Ouvert %(hours)s") % {"hours": spoken(change.ranges)} if change.ranges else _("Fermé")
-    return f"{what} {_span(change)}"
+    what = _written(_("Ouvert %(hours)s"), hours=spoken(change.ranges)) if change.ranges else _written(_("Fermé"))
+    return what + " " + _span(change)
 
 
-def _span(change: Change) -> str:
+def _span(change: Change) -> Markup:
     if change.start == change.end:
-        return _("le %(day)s") % {"day": date_fr(change.start, "full")}
+        return _written(_("le %(day)s"), day=date_fr(change.start, "full"))
     first = date_fr(change.start)
     if (change.start.year, change.start.month) == (change.end.year, change.end.month):
-        first = "1er" if change.start.day == 1 else str(change.start.day)
+        first = first.partition(NBSP)[0]
     elif change.start.year == change.end.year:
-        first = str(date_fr(change.start)).removesuffix(f" {change.start.year}")
-    return _("du %(first)s au %(last)s") % {"first": first, "last": date_fr(change.end)}
+        first = first.removesuffix(f" {change.start.year}")
+    return _written(_("du %(first)s au %(last)s"), first=first, last=date_fr(change.end))
+
+
+def _written(sentence: str, **dates: str) -> Markup:
+    """Words of ours around dates of ours: « 1<sup>er</sup> » is the only markup that may come."""
+    return Markup(sentence % dates)  # noqa: S704  # nothing here was typed by anybody
 
 
 def turns(changes: Iterable[Change], closed: Iterable[tuple[date, str]], today: date) -> Iterator[date]:

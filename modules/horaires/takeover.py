@@ -103,7 +103,8 @@ def _hours(ranges: Any) -> dict[str, str | None]:
         read = _RANGE.fullmatch(str(text))
         if read is None:
             raise ContentError(_("« %(text)s » : écrivez les heures ainsi, 9h-12h30.") % {"text": text})
-        half = HALVES[1] if at or int(read[1]) >= 12 else HALVES[0]  # noqa: PLR2004  # noon
+        alone_after_noon = len(texts) == 1 and int(read[1]) >= 12  # noqa: PLR2004  # noon
+        half = HALVES[1] if at or alone_after_noon else HALVES[0]
         found[half[0]] = f"{int(read[1]):02d}:{read[2] or '00'}:00"
         found[half[1]] = f"{int(read[3]):02d}:{read[4] or '00'}:00"
     return found

@@ -273,7 +273,11 @@ def test_the_desk_offers_both_tasks(secretary: Client, town: Town) -> None:
 
 FILE = {
     "lieux": [
-        {"nom": "Médiathèque", "sorte": "library", "horaires": {"mardi": ["9h-12h", "14h-18h"], "samedi": ["14h-17h"]}}
+        {
+            "nom": "Médiathèque",
+            "sorte": "library",
+            "horaires": {"mardi": ["9h-12h", "14h-18h"], "samedi": ["14h-17h"], "jeudi": ["12h-14h", "17h-20h"]},
+        }
     ],
     "exceptions": [{"lieu": "Médiathèque", "du": date(2026, 8, 1), "au": date(2026, 8, 15), "motif": "Congés"}],
 }
@@ -284,6 +288,7 @@ def test_a_folder_brings_places_and_closures_once(town: Town) -> None:
     page = Lieu.objects.get()
     assert page.hours[0] == TUESDAY[0]
     assert (page.hours[1]["morning_from"], page.hours[1]["afternoon_from"]) == (None, "14:00:00")
+    assert (page.hours[2]["morning_from"], page.hours[2]["afternoon_from"]) == ("12:00:00", "17:00:00")
     assert HoraireExceptionnel.objects.get().lieu == page
 
 

@@ -34,6 +34,7 @@ from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
 from tests.modules.alerte import factories as alerte
 from tests.modules.documents import factories as acts
+from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.horaires import factories as horaires
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
@@ -140,6 +141,8 @@ def _plant(town: Town) -> Planted:
     put["closure"] = horaires.closure(town, timezone.localdate(), lieu=put["lieu"])
     _deposit(it)
     put["alert"] = alerte.alert(town)
+    put["elu"] = equipe.member(town)
+    put["commission"] = equipe.commission(town, put["elu"])
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)

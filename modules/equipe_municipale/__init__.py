@@ -1,0 +1,1 @@
+"""The elected members of the commune, and their commissions."""
