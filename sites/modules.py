@@ -47,6 +47,9 @@ class Files(Protocol):
     def document(self, name: str) -> int:
         """Id of the document ``documents/<name>``."""
 
+    def content(self, name: str) -> bytes:
+        """The bytes of ``documents/<name>``, for who keeps them elsewhere than in the library."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuickAdd:

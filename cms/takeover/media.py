@@ -36,6 +36,10 @@ class Media:
         """Id of the document in ``documents/<name>``."""
         return self._id("documents", name.removeprefix("documents/"), "")
 
+    def content(self, name: str) -> bytes:
+        """The bytes of ``documents/<name>``, which the library does not keep."""
+        return self.check("documents", name.removeprefix("documents/")).read_bytes()
+
     def check(self, folder: str, name: str) -> Path:
         """Where the file stands; ``ContentError`` when it does not, or not in this folder."""
         base = (self._root / folder).resolve()

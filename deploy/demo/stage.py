@@ -10,7 +10,7 @@ from deploy.demo import pdf, pictures
 from deploy.demo.calendar import dated
 
 # Recipes stand beside the content: they are no part of a folder to import.
-RECIPES = ("images.toml", "documents.toml", "mairie.toml")
+RECIPES = ("images.toml", "pdf.toml", "mairie.toml")
 DEFAULT_COLOURS = ("#3f6b4f", "#d9a441")
 
 Progress = Callable[[str], None]
@@ -37,7 +37,7 @@ def stage(source: Path, target: Path, today: date, progress: Progress = lambda _
         path = building / "images" / f"{name}.jpg"
         if not path.exists():
             pictures.draw(path, f"{source.name}/{name}", recipe, colours)
-    for name, recipe in _table(source / "documents.toml").items():
+    for name, recipe in _table(source / "pdf.toml").items():
         content = pdf.document(recipe["titre"], recipe["sous_titre"], recipe["texte"])
         (building / "documents" / f"{name}.pdf").write_bytes(content)
     building.rename(target)

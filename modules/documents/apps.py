@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
     from sites.bake.views import PageView
     from sites.models import Commune, User
+    from sites.modules import Files
 
 
 class Documents(Module):
@@ -33,6 +34,7 @@ class Documents(Module):
     verbose_name = _("Documents et comptes rendus")
     page_types: ClassVar = ("documents.Documents",)
     home_section = "documents/home_section.html"
+    takes_over = True
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page of the documents."""
@@ -57,6 +59,12 @@ class Documents(Module):
             paths = Scope.of(user).site_paths("act", {"publish"})
             drafts = drafts.filter(within("commune__site__root_page__path", paths))
         yield Waiting(_("Actes à publier"), drafts.count(), reverse("documents:index"))
+
+    def take_over(self, commune: "Commune", table: Mapping[str, Any], files: "Files") -> bool:
+        """Settings, meetings, acts and downloads."""
+        from modules.documents.actes import takeover  # models are loaded by then
+
+        return takeover.take_over(commune, table, files)
 
     def prepare(self, snapshot: "Snapshot") -> listing.Shelves:
         """The lists; every copy that is still what was published goes to the public folder."""

@@ -139,7 +139,8 @@ class ActeForm(Checked, forms.ModelForm[Acte]):
         meetings: Any = self.fields["seance"]
         meetings.queryset = Seance.objects.filter(commune=self.instance.commune_id)
         if not self.instance.pk:
-            self.initial = {**last_author(self.instance.commune_id), **self.initial}
+            author = last_author(self.instance.commune_id)
+            self.initial.update({name: value for name, value in author.items() if not self.initial.get(name)})
 
     def main_fields(self) -> list[Any]:
         """The few that every act needs."""

@@ -167,10 +167,11 @@ def test_a_picture_is_a_jpeg_of_the_asked_size(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_picture_and_document_that_a_showcase_names_has_its_recipe(folder: str) -> None:
     texts = "\n".join(path.read_text(encoding="utf-8") for path in (CONTENT / folder).rglob("*.md"))
+    acts = (CONTENT / folder / "documents.toml").read_text(encoding="utf-8")
     images = tomllib.loads((CONTENT / folder / "images.toml").read_text(encoding="utf-8"))
-    documents = tomllib.loads((CONTENT / folder / "documents.toml").read_text(encoding="utf-8"))
+    documents = tomllib.loads((CONTENT / folder / "pdf.toml").read_text(encoding="utf-8"))
     assert set(re.findall(r'"([\w-]+)\.jpg"', texts)) == set(images)
-    assert set(re.findall(r"documents/([\w-]+)\.pdf", texts)) == set(documents)
+    assert set(re.findall(r"documents/([\w-]+)\.pdf", texts + acts)) == set(documents)
     assert {recipe["sujet"] for recipe in images.values()} <= set(pictures.SUBJECTS)
     assert {recipe["lumiere"] for recipe in images.values()} <= set(pictures.LIGHTS)
 

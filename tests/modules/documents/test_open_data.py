@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SCHEMA = (
     Path(os.environ.get("BEFFROI_CORPUS", "../shared/data")) / "marches/schemas/scdl-deliberations-latest.schema.json"
 )
-VOTES = {"voters": 11, "voted": 10, "votes_for": 8, "votes_against": 1, "abstentions": 1}
+VOTES: dict[str, Any] = {"voters": 11, "voted": 10, "votes_for": 8, "votes_against": 1, "abstentions": 1}
 
 
 @pytest.fixture
@@ -35,7 +35,8 @@ def table(town: Town) -> bytes:
 
 
 def csv_of(town: Town) -> bytes:
-    outputs = apps.get_app_config("documents").outputs(take(town.commune.pk, NOON))
+    module: Any = apps.get_app_config("documents")
+    outputs = module.outputs(take(town.commune.pk, NOON))
     return next(output.content for output in outputs if output.path.endswith(".csv"))
 
 
