@@ -7,7 +7,8 @@ A receiver makes one call to ``mark`` and nothing else. Who gets marked:
 - a setting or a redirect: the commune of its ``site``;
 - ``Commune``, ``Host``, ``Departement``, ``Site``: themselves, or the communes they hold;
 - a model of a module: the commune that its foreign key ``commune`` (or ``site``) names. This is the contract for
-  modules: a row with neither belongs to a page or to such a row, and is saved with it.
+  modules: a row with neither belongs to a page or to such a row, and is saved with it. A model that says
+  ``baked = False`` stands on no page, and marks nobody.
 
 Changes that send no signal (``update()``, ``bulk_create()``) mark nobody: call ``mark`` after them.
 """
@@ -212,7 +213,9 @@ def _connect_pages() -> None:
 
 def _owner_in_module(model: type[Model]) -> Callable[..., None] | None:
     """How a row of a module's model names its commune; None for a row that belongs to another."""
-    if issubclass(model, AbstractPage) or not isinstance(apps.get_app_config(model._meta.app_label), Module):
+    if issubclass(model, AbstractPage) or not getattr(model, "baked", True):
+        return None
+    if not isinstance(apps.get_app_config(model._meta.app_label), Module):
         return None
     targets = {
         field.name: field.remote_field.model for field in model._meta.local_fields if isinstance(field, ForeignKey)

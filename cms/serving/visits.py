@@ -1,11 +1,12 @@
-"""Which pages were read, for the statistics: no address, no referrer, nothing that tells one reader from another.
+"""Which pages were read, for the statistics: no address, no header, nothing that tells one reader from another.
 
-One JSON object a line, in the words of Caddy's access log, of which ``deploy/host/Caddyfile`` keeps the same fields:
-one reader understands both. A log lasts one hour; who counts it throws it away.
+One JSON object a line, in the words of Caddy's access log, of which ``deploy/host/Caddyfile`` keeps the same fields for
+the same pages: one reader understands both. A log lasts one hour; who counts it throws it away.
 """
 
 import json
 import os
+import re
 import threading
 import time
 from contextlib import suppress
@@ -16,6 +17,11 @@ from cms.serving.messages import Answer, Request
 FOLDER = "visits"
 HOUR = 3600
 SEEN = ("200", "304")
+# Those who say that they are no person, or are libraries that do not pretend to be one. Caddy leaves the same aside.
+ROBOTS = re.compile(
+    "(?i)bot|crawl|spider|slurp|archiv|monitor|preview|fetch|scan|check|curl|wget|python|java/|go-http|okhttp|libwww"
+    "|headless|lighthouse|facebookexternalhit|whatsapp|feed|rss"
+)
 
 
 class Visits:
@@ -31,17 +37,11 @@ class Visits:
         """Write down a page that was read; anything else is nobody's business."""
         if request.method != "GET" or not request.path.endswith("/") or not answer.status.startswith(SEEN):
             return
+        if not user_agent or ROBOTS.search(user_agent):
+            return
         now = time.time()
-        line = {
-            "ts": round(now),
-            "status": int(answer.status[:3]),
-            "request": {
-                "method": request.method,
-                "host": host,
-                "uri": request.path,
-                "headers": {"User-Agent": [user_agent]},
-            },
-        }
+        asked = {"method": request.method, "host": host, "uri": request.path}
+        line = {"ts": round(now), "status": int(answer.status[:3]), "request": asked}
         with suppress(OSError):  # a full disk must not take the page away too
             os.write(self._of_the_hour(int(now) // HOUR), json.dumps(line).encode() + b"\n")
 

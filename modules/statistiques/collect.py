@@ -4,12 +4,11 @@ import logging
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,6 @@ FOLDER = "visits"
 EVERY = 60.0
 AT_ONCE = 8 * 1024 * 1024  # bytes of a log read in one transaction
 IDLE = 2 * 3600  # seconds: a server writes into a log of its own for one hour
-BATCH = 500
 # CNIL, guidelines of 17 September 2020 on cookies and other trackers, § 50: audience measures are kept 25 months.
 KEPT_MONTHS = 25
 CODE = "statistiques"
@@ -37,7 +35,16 @@ def collect() -> int:
     folder = Path(settings.BEFFROI_VAR) / FOLDER
     if not folder.is_dir():
         return 0
-    return sum(_read(Path(entry.path)) for entry in sorted(os.scandir(folder), key=lambda e: e.name) if entry.is_file())
+    return sum(_attempt(path) for path in sorted(folder.iterdir()) if path.is_file())
+
+
+def _attempt(path: Path) -> int:
+    """A log that cannot be read is told, and stops no other."""
+    try:
+        return _read(path)
+    except OSError as error:
+        logger.error(_("Statistiques\u00a0: le journal %s ne se lit pas (%s)."), path, error.strerror)  # noqa: TRY400
+        return 0
 
 
 def _read(path: Path) -> int:
@@ -81,25 +88,22 @@ def _add(views: Counter[View]) -> None:
     for view, count in views.items():
         if view.host in communes:
             added[(communes[view.host], view.day, view.path)] += count
-    for keys in _batches(list(added)):
-        known = {
-            (row.commune_id, row.day, row.path): row
-            for row in Views.objects.select_for_update().filter(
-                commune__in={key[0] for key in keys},
-                day__in={key[1] for key in keys},
-                path__in={key[2] for key in keys},
-            )
-        }
-        for key, row in known.items():
-            row.count += added[key]
-        Views.objects.bulk_update(known.values(), ["count"])
-        new = [Views(commune_id=k[0], day=k[1], path=k[2], count=added[k]) for k in keys if k not in known]
-        Views.objects.bulk_create(new)
+    _upsert([(*key, count) for key, count in added.items()])
 
 
-def _batches(keys: list[Key]) -> Iterator[list[Key]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
+def _upsert(rows: list[tuple[int, date, str, int]]) -> None:
+    """Add to what stands, or lay down: one statement, whatever was known."""
+    if not rows:
+        return
+    table = connection.ops.quote_name(Views._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(name) for name in ("commune_id", "day", "path", "count"))
+    count = connection.ops.quote_name("count")
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) "  # noqa: S608  # names of our own model
+            f"ON CONFLICT (commune_id, day, path) DO UPDATE SET {count} = {table}.{count} + excluded.{count}",
+            rows,
+        )
 
 
 def _communes_of(hosts: set[str]) -> dict[str, int]:
@@ -121,10 +125,11 @@ def _forget_when_done(path: Path) -> None:
 def purge(today: date | None = None) -> int:
     """Forget what is older than the CNIL allows; the number of rows. Called by the worker once a day."""
     first = _months_before(today or timezone.localdate(), KEPT_MONTHS)
-    gone, _by_model = Views.objects.filter(day__lt=first).delete()
+    old = Views.objects.filter(day__lt=first)
+    gone = old._raw_delete(old.db)  # noqa: SLF001  # one statement; ``delete`` would load years of rows one by one
     if gone:
         logger.info(
-            _("Statistiques : %(count)d lignes de plus de %(months)d mois effacées."),
+            _("Statistiques\u00a0: %(count)d lignes de plus de %(months)d mois effacées."),
             {"count": gone, "months": KEPT_MONTHS},
         )
     return gone

@@ -17,12 +17,16 @@ class Views(models.Model):
     path = models.CharField(_("adresse"), max_length=255)
     count = models.PositiveIntegerField(_("lectures"))
 
+    # It stands on no page: counting a reading must not bake the site again.
+    baked: ClassVar = False
+
     class Meta:
         verbose_name = _("lectures d’une page")
         verbose_name_plural = _("lectures des pages")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["commune", "day", "path"], name="one_count_a_page_and_day"),
         ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="views_by_day")]
 
     def __str__(self) -> str:
         return f"{self.path} {self.day}"

@@ -3,6 +3,7 @@
 import csv
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.desk.reach import communes_of
+from cms.several.choice import chosen
+from modules.statistiques.collect import KEPT_MONTHS
 from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
 from modules.statistiques.models import Views
 from sites.models import Commune
@@ -17,14 +20,21 @@ from sites.modules import active_codes
 
 CODE = "statistiques"
 PERIODS = (DAYS, YEAR)
+PER_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
-    """The statistics of my commune, or the choice between mine."""
-    communes = _communes(request)
-    if len(communes) == 1:
-        return redirect("statistiques:show", communes[0].pk)
-    context = {"page_title": _("Statistiques"), "header_icon": "view", "communes": communes}
+    """The statistics of my commune, of the one I chose, or the choice between mine."""
+    if (commune := chosen(request)) and CODE in active_codes(commune):
+        return redirect("statistiques:show", commune.pk)
+    user: Any = request.user
+    asked = request.GET.get("q", "").strip()
+    found = communes_of(user).filter(name__icontains=asked) if asked else communes_of(user)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
+    mine = [commune for commune in page.object_list if CODE in active_codes(commune)]
+    if len(mine) == 1 and page.paginator.count == 1:
+        return redirect("statistiques:show", mine[0].pk)
+    context = {"page_title": _("Statistiques"), "header_icon": "view", "communes": mine, "page": page, "asked": asked}
     return TemplateResponse(request, "statistiques/index.html", context)
 
 
@@ -40,6 +50,7 @@ def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "period": period,
         "periods": ((DAYS, _("30 derniers jours")), (YEAR, _("12 derniers mois"))),
         "figures": figures_of(commune, period, timezone.localdate()),
+        "kept_months": KEPT_MONTHS,
     }
     return TemplateResponse(request, "statistiques/show.html", context)
 
@@ -58,11 +69,6 @@ def export(request: HttpRequest, commune_id: int) -> HttpResponse:
     # An address begins with « / »: no cell can be taken for a formula.
     writer.writerows(rows.order_by("day", "path").values_list("day", "path", "count").iterator())
     return answer
-
-
-def _communes(request: HttpRequest) -> list[Commune]:
-    user: Any = request.user
-    return [commune for commune in communes_of(user) if CODE in active_codes(commune)]
 
 
 def _commune(request: HttpRequest, commune_id: int) -> Commune:

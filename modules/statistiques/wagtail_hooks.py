@@ -13,9 +13,6 @@ from modules.statistiques.views import CODE
 from sites.modules import active_codes
 from sites.tenancy.gate.opening import open_to_members
 
-# A wide grant stands for many communes: the first ones will do to know whether the entry is of use.
-LOOKED_AT = 50
-
 open_to_members("statistiques")
 
 
@@ -29,9 +26,10 @@ class StatisticsMenuItem(MenuItem):
     """« Statistiques », for who works for a commune that has them."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """In one commune at least."""
+        """Unless one's only commune has switched them off: every pack sells them."""
         user: Any = request.user
-        return any(CODE in active_codes(commune) for commune in communes_of(user)[:LOOKED_AT])
+        first = list(communes_of(user)[:2])
+        return len(first) > 1 or any(CODE in active_codes(commune) for commune in first)
 
 
 @hooks.register("register_admin_menu_item")

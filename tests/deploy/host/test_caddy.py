@@ -12,6 +12,7 @@ import waitress
 
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
+from cms.serving.visits import ROBOTS
 from cms.serving.wsgi import Composition
 from modules.statistiques.parse import view_of
 from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
@@ -261,13 +262,28 @@ def test_caddy_accepts_the_file_as_it_stands_in_production(tmp_path: Path) -> No
 
 
 def test_the_log_holds_what_the_statistics_read_and_nothing_of_the_visitor(servers: Servers, folder: Path) -> None:
-    told = {"Referer": "https://ailleurs.fr/", "Cookie": "a=b", "Accept-Language": "oc"}
-    asked(servers.caddy, "/?lu=1", headers={"User-Agent": "Mozilla/5.0 (X11)"} | told)
+    person = {"User-Agent": "Mozilla/5.0 (X11)", "X-Secret": "secret"}
+    told = {"Referer": "https://ailleurs.fr/", "Cookie": "a=secret", "Accept-Language": "oc"}
+    for path, host in (
+        ("/invitation/secret/", "admin.localhost"),
+        ("/_/contact/secret/", HOST),
+        ("/robots.txt?secret", HOST),
+    ):
+        asked(servers.caddy, path, host, headers=person)
+    asked(servers.caddy, "/", headers={"User-Agent": "secret-bot/1.0"})
+    asked(servers.caddy, "/")
+    asked(servers.caddy, "/?q=secret", headers=person | told)
+    asked(servers.caddy, "/vie-municipale/", headers=person)
     log = folder / "visits" / "caddy.json"
-    until(lambda: log.exists() and b"lu=1" in log.read_bytes())
-    line = next(line for line in log.read_bytes().splitlines() if b"lu=1" in line)
-    view = view_of(line)
-    assert view is not None
-    assert (view.host, view.path) == (HOST, "/")
-    for word in (b"127.0.0.1", b"ailleurs", b"a=b", b'"oc"'):
-        assert word not in line
+    until(lambda: log.exists() and b"/vie-municipale/" in log.read_bytes())
+    lines = log.read_bytes().splitlines()
+    assert [(view.host, view.path) for line in lines if (view := view_of(line))] == [
+        (HOST, "/"),
+        (HOST, "/vie-municipale/"),
+    ]
+    for word in (b"127.0.0.1", b"secret", b"ailleurs", b'"oc"', b"Mozilla"):
+        assert word not in log.read_bytes()
+
+
+def test_caddy_leaves_the_same_robots_aside_as_the_embedded_server() -> None:
+    assert f'"{ROBOTS.pattern}"' in CADDYFILE.read_text()

@@ -4,9 +4,11 @@ import os
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_delete, post_save
 
 from modules.statistiques import collect
 from modules.statistiques.models import ReadLog, Views
@@ -90,7 +92,7 @@ def test_a_failure_in_the_middle_counts_nothing_by_half(log: Path, monkeypatch: 
         raise ValidationError("no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Views.objects, "bulk_create", refuse)
+        patched.setattr(collect, "_upsert", refuse)
         with pytest.raises(ValidationError):
             collect.collect()
     assert counts() == {}
@@ -132,10 +134,46 @@ def test_months_are_counted_back_by_the_calendar(day: date, months: int, expecte
     assert collect._months_before(day, months) == expected
 
 
-def test_the_cost_does_not_grow_with_the_lines(log: Path, django_assert_num_queries: object) -> None:
+@pytest.mark.parametrize("pages", [1, 3])
+def test_the_cost_does_not_grow_with_the_pages(log: Path, pages: int, django_assert_num_queries: object) -> None:
     log.write_bytes(read())
     collect.collect()
     with log.open("ab") as file:
-        file.write(read() + read("/un/") + read("/deux/"))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+        file.write(b"".join(read(f"/page-{number}/") for number in range(pages)) + read())
+    with django_assert_num_queries(6):  # type: ignore[operator]
         collect.collect()
+
+
+def test_many_pages_of_many_communes_are_each_counted_once(log: Path) -> None:
+    hosts = ("aubord.localhost", "belleville.localhost")
+    log.write_bytes(b"".join(read(f"/page-{number}/", host) for number in range(700) for host in hosts))
+    collect.collect()
+    assert set(counts().values()) == {1}
+    assert len(counts()) == 1400
+
+
+def test_a_log_that_cannot_be_read_is_told_and_stops_no_other(
+    log: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    log.write_bytes(read())
+    closed = log.with_name("0-closed.log")
+    closed.write_bytes(read())
+    whole = Path.open
+
+    def opened(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return whole(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", opened)
+    assert collect.collect() == 1
+    assert "0-closed.log ne se lit pas" in caplog.text
+
+
+def test_counting_and_forgetting_bake_no_site_again() -> None:
+    assert not [
+        receiver
+        for signal in (post_save, post_delete)
+        for receiver in signal._live_receivers(Views)[0]
+        if "sites.receivers" in getattr(receiver, "__module__", "")
+    ]
