@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "modules.contact.apps.Contact",
     "modules.documents.apps.Documents",
     "modules.equipe_municipale.apps.EquipeMunicipale",
+    "modules.formulaires.apps.FormulairesModule",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
     "modules.plan.apps.PlanModule",

@@ -43,12 +43,12 @@ def _theme(name: str) -> Iterator[CheckMessage]:
 
 
 def _blocks() -> set[tuple[str, str]]:
-    """``(block, model)`` for every block an editor may add to a page."""
+    """``(block, model)`` for every block an editor may add to a page; ``data_streams`` of a model are no content."""
     return {
         (block, model._meta.label)
         for model in apps.get_models()
         if getattr(model, "snapshot_type", "")
         for field in model._meta.concrete_fields
-        if isinstance(field, StreamField)
+        if isinstance(field, StreamField) and field.name not in getattr(model, "data_streams", ())
         for block in field.stream_block.child_blocks
     }

@@ -30,6 +30,7 @@ from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
+from modules.formulaires.models import Formulaire, Formulaires
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
 from tests.modules.alerte import factories as alerte
@@ -42,10 +43,10 @@ from tests.world import PDF, Town, World, add_page, build_world, member, picture
 NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
-    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path email
-    phone
+    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path
+    email phone
     digest
-    module sender
+    module sender recipient
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -125,6 +126,10 @@ def _plant(town: Town) -> Planted:
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )
     put["contact"] = add_page(town.home, PageContact(title=f"{name} écoute", slug="ecrire", intro=name), by)
+    forms = add_page(town.home, Formulaires(title=f"{name} en ligne", slug="formulaires", intro=name), by)
+    asked = [{"type": "text", "value": {"label": f"{name} ?", "required": True}, "id": "q"}]
+    fair = Formulaire(title=f"{name} inscrit", slug="fete", intro=name, thanks=name, questions=asked)
+    put["forms"], put["form"] = forms, add_page(forms, fair, by)
     put["service"] = Service.objects.create(commune=town.commune, name=f"{name} voirie", about=name)
     answers = [{"name": "message", "label": f"{name} ?", "kind": "long", "value": f"{name} est belle"}]
     put["envoi"] = Envoi.objects.create(
@@ -208,6 +213,8 @@ def _sow(it: Planted) -> None:
         "moderated",
         "acts_page",
         "contact",
+        "forms",
+        "form",
         "hours",
         "lieu",
     )

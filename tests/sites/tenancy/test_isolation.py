@@ -25,6 +25,7 @@ pytestmark = [
 NEVER_SUCCEED = {
     "^.*/$": "Wagtail's own « not found »",
     "accounts_invitation": "needs the token of a message; answers 410 to anybody without it",
+    "public:plan:tile": "answers under the names of the communes alone, and holds pictures of the map",
     "relecture_answer": "the same",
     "wagtailadmin_logout": "leads to the log-in page",
     "wagtaildocs_authenticate_with_password": "no collection has a password here",
@@ -34,6 +35,11 @@ NEVER_SUCCEED = {
     "wagtailredirects:process_import": "second step of an import that only the platform's team may start",
     "wagtailsettings:preview_on_edit": "no setting has a preview",
     "wagtailsnippets:index": "no model is a snippet",
+}
+NEVER_SUCCEED |= {
+    f"public:{code}:{name}": "answers under the name of a commune alone; see tests/modules"
+    for code in ("contact", "formulaires")
+    for name in ("challenge", "send", "confirm", "received")
 }
 
 

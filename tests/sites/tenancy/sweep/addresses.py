@@ -156,6 +156,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "module_code": lambda _it: ["actualites"],
     "kind": lambda _it: ["brouillons", "a-relire", "bientot-retirees"],
     "uidb64": lambda _it: ["x"],
+    "form_id": lambda it: [it.form.pk],
     "token": lambda _it: ["x"],
     "answer": lambda _it: ["vrai"],
     "path": lambda it: [it.image.file.name, it.document.file.name],

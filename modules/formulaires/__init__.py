@@ -1,0 +1,1 @@
+"""Forms that a commune makes by itself."""
