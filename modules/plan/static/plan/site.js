@@ -36,7 +36,7 @@ for (const plan of document.querySelectorAll("[data-plan]")) {
     L.tileLayer(plan.dataset.tiles, { attribution: '© <a href="https://www.openstreetmap.org/copyright" rel="external">OpenStreetMap</a>', minZoom: 11, maxZoom: 18, keepBuffer: 0 }).addTo(map);
     const icon = L.divIcon({ className: "plan__pin", iconSize: [32, 32], iconAnchor: [16, 38], popupAnchor: [0, -34] });
     const shown = places();
-    for (const place of shown) L.marker(place.position, { icon, title: place.name, alt: place.name, keyboard: true }).addTo(map).bindPopup(said(place));
+    for (const place of shown) L.marker(place.position, { icon, title: place.name, alt: place.name, keyboard: true }).addTo(map).bindPopup(said(place), { minWidth: 190 });
     map.fitBounds(shown.map(({ position }) => position), { maxZoom: 16, padding: [40, 40], animate: false });
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
