@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "modules.formulaires.apps.FormulairesModule",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.horaires.apps.Horaires",
+    "modules.lexique.apps.Lexique",
     "modules.plan.apps.PlanModule",
     "modules.portail.apps.Portail",
     "modules.reseaux_sociaux.apps.ReseauxSociaux",

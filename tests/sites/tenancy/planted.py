@@ -37,6 +37,7 @@ from tests.modules.alerte import factories as alerte
 from tests.modules.documents import factories as acts
 from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.horaires import factories as horaires
+from tests.modules.lexique import factories as lexique
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
 #: Text that is no free text: its form is fixed, or it is what tells the row apart.
@@ -148,6 +149,8 @@ def _plant(town: Town) -> Planted:
     put["alert"] = alerte.alert(town)
     put["elu"] = equipe.member(town)
     put["commission"] = equipe.commission(town, put["elu"])
+    put["glossary"] = lexique.index_of(town)
+    put["term"] = lexique.term(town)
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
@@ -217,6 +220,7 @@ def _sow(it: Planted) -> None:
         "form",
         "hours",
         "lieu",
+        "glossary",
     )
     for name in (
         *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",
