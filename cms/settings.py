@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "modules.acces_rapide.apps.AccesRapide",
     "cms.writing.apps.WritingConfig",
     "modules.actualites.apps.Actualites",
+    "modules.agenda.apps.AgendaModule",
     "modules.alerte.apps.Alerte",
     "modules.contact.apps.Contact",
     "modules.documents.apps.Documents",

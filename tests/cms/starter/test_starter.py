@@ -87,6 +87,7 @@ def test_a_mini_site_opens_with_the_pages_of_the_offer(commune: Commune) -> None
         "L’équipe municipale",
         "Informations pratiques",
         "Démarches administratives",
+        "Agenda",
         "Contact",
         "Mentions légales",
         "Accessibilité",

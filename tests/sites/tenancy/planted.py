@@ -33,6 +33,7 @@ from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
+from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
 from tests.modules.documents import factories as acts
 from tests.modules.equipe_municipale import factories as equipe
@@ -143,6 +144,9 @@ def _plant(town: Town) -> Planted:
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
+    put["diary"], put["event_category"] = agenda.index_of(town), agenda.category(town)
+    put["event"] = agenda.event(town, category=put["event_category"], image=town.image, image_alt=name)
+    put["outside"] = agenda.source(town, events=[])
     put["hours"], put["lieu"] = horaires.index_of(town), horaires.place(town)
     put["closure"] = horaires.closure(town, timezone.localdate(), lieu=put["lieu"])
     _deposit(it)
@@ -221,10 +225,12 @@ def _sow(it: Planted) -> None:
         "hours",
         "lieu",
         "glossary",
+        "diary",
+        "event",
     )
     for name in (
         *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",
-        "meeting", "empty_meeting", "download",
+        "event_category", "outside", "meeting", "empty_meeting", "download",
     ):  # fmt: skip
         row = getattr(it, name)
         _sow_row(row, it.marker)

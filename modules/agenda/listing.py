@@ -1,0 +1,216 @@
+"""The lists of the agenda: what comes, by page, month and category; what is over, by year. Pure: no query, no clock."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from modules.agenda import recurrence
+from modules.agenda.recurrence import Span
+from sites.rendering.french import date_fr
+
+if TYPE_CHECKING:
+    from sites.bake.views import PageView
+
+PER_PAGE = 12
+# Dates of one event in the list: a weekly market must not hide the rest. Its own page and the months have them all.
+DATES_IN_LIST = 3
+# Addresses below the list that no event may take.
+CATEGORY, ARCHIVES, PAGE = "categorie", "archives", "page-"
+BELOW = "ZZZZ"  # a place in the tree that treebeard never gives: the parent of a further list is the list itself
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One date of one event, as lists show it. ``origin`` names the calendar it was read in; empty for our own."""
+
+    span: Span
+    title: str
+    url: str
+    place: str = ""
+    category: str = ""
+    category_id: int | None = None
+    origin: str = ""
+    page: "PageView | None" = None
+
+    @property
+    def rank(self) -> tuple[Span, str, str]:
+        """Where it stands in a list."""
+        return self.span, self.title, self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of one list. ``url`` is that of its first page; ``pages`` are ``(number, url)`` of all of them."""
+
+    title: str
+    url: str
+    number: int
+    pages: tuple[tuple[int, str], ...]
+    happenings: Sequence[Happening]
+    past: bool = False
+
+    @property
+    def own_url(self) -> str:
+        """The address of this very page."""
+        return self.pages[self.number - 1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A list that one may choose: a category, a month, a year of the archives."""
+
+    title: str
+    url: str
+    id: int | None = None
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """What the templates receive as ``data``. ``coming`` is in the order of the calendar, ``past`` from the newest."""
+
+    index: "PageView | None" = None
+    url: str = ""
+    coming: tuple[Happening, ...] = ()
+    past: tuple[Happening, ...] = ()
+    dates: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    categories: tuple[Heading, ...] = ()
+    months: tuple[Heading, ...] = ()
+    years: tuple[Heading, ...] = ()
+    archive_url: str = ""
+    listings: tuple[Listing, ...] = ()
+
+    @property
+    def first(self) -> Listing:
+        """What the list page itself shows."""
+        return self.listings[0] if self.listings else Listing("", self.url, 1, ((1, self.url),), ())
+
+    @property
+    def promoted(self) -> list[Happening]:
+        """The next date of each event that the home page shows."""
+        return list(one_by_one(it for it in self.coming if it.page is not None and it.page.promoted_home))
+
+    def coming_dates(self, page: "PageView") -> list[Span]:
+        """The dates of an event that are not over."""
+        return [it.span for it in self.coming if it.page is not None and it.page.id == page.id]
+
+
+def one_by_one(happenings: Iterable[Happening], most: int = 1) -> Iterator[Happening]:
+    """The first dates of each event, at most ``most``."""
+    seen: dict[str, int] = {}
+    for happening in happenings:
+        seen[happening.url] = seen.get(happening.url, 0) + 1
+        if seen[happening.url] <= most or not happening.url:
+            yield happening
+
+
+def gather(
+    index: "PageView | None",
+    events: "Iterable[PageView]",
+    categories: Sequence[tuple[int, str, str]],
+    outside: Iterable[Happening],
+    today: date,
+) -> Diary:
+    """Date every event up to the horizon, and cut the lists. ``categories`` are ``(id, name, slug)``."""
+    if index is None:
+        return Diary()
+    names = {number: name for number, name, _slug in categories}
+    until = recurrence.horizon(today)
+    dates: dict[int, tuple[Span, ...]] = {}
+    own: list[Happening] = []
+    for event in events:
+        event.fields["category_name"] = names.get(event.category_id, "")
+        dates[event.id] = tuple(recurrence.spans(event.fields, until))
+        own += [happening_of(event, span) for span in dates[event.id]]
+    coming = [it for it in (*own, *outside) if it.span.last_day >= today]
+    ahead = {it.url for it in coming}
+    past = [it for it in own if it.url not in ahead]
+    diary = Diary(
+        index,
+        index.url,
+        tuple(sorted(coming, key=lambda it: it.rank)),
+        tuple(one_by_one(sorted(past, key=lambda it: it.rank, reverse=True))),
+        dates,
+    )
+    diary = replace(diary, **_headings(diary, categories))
+    return replace(diary, listings=tuple(_listings(diary)))
+
+
+def happening_of(event: "PageView", span: Span) -> Happening:
+    """One date of an event of the commune."""
+    return Happening(span, event.title, event.url, event.place, event.category_name, event.category_id, page=event)
+
+
+def outside_of(source: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Happening]:
+    """The dates that a source gave; see ``parse.py`` for their shape."""
+    for row in rows:
+        start, end = datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"])
+        yield Happening(Span(start, end, row["all_day"]), row["title"], row["url"], row["place"], origin=source)
+
+
+def _headings(diary: Diary, categories: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
+    used = {it.category_id for it in diary.coming}
+    months = sorted({it.span.day.replace(day=1) for it in diary.coming})
+    years = sorted({it.span.day.year for it in diary.past}, reverse=True)
+    archive = f"{diary.url}{ARCHIVES}/" if diary.past else ""
+    return {
+        "categories": tuple(
+            Heading(name, f"{diary.url}{CATEGORY}/{slug}/", number, f"{diary.url}{CATEGORY}/{slug}/agenda.ics")
+            for number, name, slug in categories
+            if number in used
+        ),
+        "months": tuple(Heading(date_fr(month, "month"), f"{diary.url}{month:%Y-%m}/") for month in months),
+        "years": tuple(Heading(str(year), f"{archive}{year}/") for year in years),
+        "archive_url": archive,
+    }
+
+
+def _listings(diary: Diary) -> Iterator[Listing]:
+    title = diary.index.title if diary.index else ""
+    yield from cut(title, diary.url, list(one_by_one(diary.coming, DATES_IN_LIST)))
+    for category in diary.categories:
+        chosen = [it for it in diary.coming if it.category_id == category.id]
+        yield from cut(category.title, category.url, list(one_by_one(chosen, DATES_IN_LIST)))
+    for month in diary.months:
+        of_month = [it for it in diary.coming if month.url.endswith(f"/{it.span.day:%Y-%m}/")]
+        yield from cut(_("Agenda de %(month)s") % {"month": month.title}, month.url, of_month)
+    if diary.past:
+        yield from cut(_("Évènements passés"), diary.archive_url, diary.past, past=True)
+    for year in diary.years:
+        of_year = [it for it in diary.past if str(it.span.day.year) == year.title]
+        yield from cut(_("Évènements de %(year)s") % {"year": year.title}, year.url, of_year, past=True)
+
+
+def cut(title: str, url: str, happenings: Sequence[Happening], *, past: bool = False) -> list[Listing]:
+    """A list in pages of twelve; an empty list has one page."""
+    count = max(1, -(-len(happenings) // PER_PAGE))
+    pages = tuple((number, url if number == 1 else f"{url}{PAGE}{number}/") for number in range(1, count + 1))
+    return [
+        Listing(title, url, number, pages, happenings[(number - 1) * PER_PAGE : number * PER_PAGE], past)
+        for number, _url in pages
+    ]
+
+
+def page_of(diary: Diary, listing: Listing) -> "PageView":
+    """The page that shows a further list: under the agenda, with its own title and address."""
+    index = diary.index
+    if index is None:
+        raise LookupError(listing.url)
+    title = listing.title
+    if listing.number > 1:
+        title = _("%(title)s, page %(number)s") % {"title": title, "number": listing.number}
+    origin = index.absolute_url.removesuffix(index.url)
+    return replace(
+        index,
+        id=0,
+        title=title,
+        seo_title="",
+        description="",
+        url=listing.own_url,
+        absolute_url=origin + listing.own_url,
+        path=index.path if listing.url == index.url else index.path + BELOW,
+        in_menu=False,
+    )

@@ -1,0 +1,258 @@
+"""Events: an index, its events, their categories, and the calendars of others."""
+
+import re
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.search import index
+
+from cms import slugs
+from cms.blocks import CONTENT_BLOCKS
+from cms.fields import ContentField
+from cms.models import BasePage
+from cms.models.media import described
+from modules.agenda import checking
+from modules.agenda.admin import EvenementForm
+from modules.agenda.listing import ARCHIVES, CATEGORY, PAGE
+from sites.tenancy.reach import owned_by_commune
+from sites.tenancy.references import OwnModelForm
+
+# Addresses below the list that its own pages take; a month is « 2026-12 ».
+RESERVED = re.compile(rf"{CATEGORY}|{ARCHIVES}|{re.escape(PAGE)}\d+|\d{{4}}-\d{{2}}")
+
+
+@owned_by_commune()
+class Categorie(models.Model):
+    """A heading of the agenda, proper to a commune."""
+
+    commune = models.ForeignKey(
+        "sites.Commune", on_delete=models.CASCADE, related_name="agenda_categories", verbose_name=_("commune")
+    )
+    name = models.CharField(_("nom"), max_length=60, help_text=_("Par exemple : Concerts, Marchés, Sport."))
+    slug = models.SlugField(_("identifiant"), max_length=60, blank=True, editable=False)
+
+    base_form_class = OwnModelForm
+
+    class Meta:
+        verbose_name = _("catégorie d’évènements")
+        verbose_name_plural = _("catégories d’évènements")
+        ordering = ("name",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune", "slug"], name="one_event_category_per_slug"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Its address follows its first name, and two categories of a commune differ."""
+        super().clean()
+        others = Categorie.objects.filter(commune_id=self.commune_id).exclude(pk=self.pk)
+        if others.filter(name__iexact=self.name).exists():
+            raise ValidationError({"name": gettext("Cette catégorie existe déjà.")})
+        if not self.slug:
+            self.slug = slugs.first_free(slugs.slug_of(self.name), lambda slug: not others.filter(slug=slug).exists())
+
+
+@owned_by_commune()
+class Source(models.Model):
+    """A calendar that somebody else keeps, read by the worker. ``events`` are the last good ones, already dated."""
+
+    commune = models.ForeignKey(
+        "sites.Commune", on_delete=models.CASCADE, related_name="agenda_sources", verbose_name=_("commune")
+    )
+    name = models.CharField(
+        _("nom"), max_length=80, help_text=_("Il paraît à côté de chaque évènement : Office de tourisme de Cahors.")
+    )
+    address = models.URLField(
+        _("adresse de l’agenda"),
+        max_length=400,
+        help_text=_("L’adresse d’un fichier .ics, ou l’export JSON d’un agenda OpenAgenda."),
+    )
+    events = models.JSONField(default=list, editable=False)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    error = models.CharField(max_length=300, blank=True, editable=False)
+    validators = models.JSONField(default=dict, editable=False)
+
+    base_form_class = OwnModelForm
+
+    class Meta:
+        verbose_name = _("agenda extérieur")
+        verbose_name_plural = _("agendas extérieurs")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """``webcal://`` is what calendars are often offered as; another address starts anew."""
+        super().clean()
+        self.address = checking.web_address(self.address)
+        if self.pk and not Source.objects.filter(pk=self.pk, address=self.address).exists():
+            self.validators, self.asked_at = {}, None
+
+    def state(self) -> str:
+        """How it goes, in one sentence."""
+        count = len(self.events)
+        if self.error:
+            kept = gettext("Les %(count)d dates déjà reprises restent en ligne.") % {"count": count} if count else ""
+            return f"{self.error} {kept}".strip()
+        if self.read_at is None:
+            return gettext("Sera lu dans quelques minutes.")
+        return gettext("À jour : %(count)d dates à venir.") % {"count": count}
+
+    state.short_description = _("état")  # type: ignore[attr-defined]
+
+
+class Agenda(BasePage):
+    """The list of the events."""
+
+    template_name = "agenda/index.html"
+    snapshot_type = "agenda"
+    page_description = _("La liste des évènements de la commune.")
+
+    intro = models.TextField(
+        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
+    )
+
+    parent_page_types: ClassVar = ["cms.Accueil"]
+    subpage_types: ClassVar = ["agenda.Evenement"]
+    max_count_per_parent = 1
+    is_creatable = False
+    show_in_menus_default = True
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("agenda")
+        verbose_name_plural = _("agendas")
+
+
+class Evenement(BasePage):
+    """One event, with all its dates."""
+
+    template_name = "agenda/evenement.html"
+    snapshot_type = "evenement"
+    page_description = _("Un évènement : quoi, quand, où. Il quitte l’accueil de lui-même quand il est passé.")
+    # A copy is another event.
+    exclude_fields_in_copy: ClassVar = ["uid"]
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    intro = models.TextField(
+        _("l’essentiel"), max_length=300, help_text=_("Une ou deux phrases. Elles paraissent dans les listes.")
+    )
+    start_date = models.DateField(_("le"), help_text=_("Le jour, ou le premier jour."))
+    start_time = models.TimeField(
+        _("à"), null=True, blank=True, help_text=_("Laissez vide si l’évènement dure toute la journée.")
+    )
+    end_date = models.DateField(
+        _("jusqu’au"), null=True, blank=True, help_text=_("Si l’évènement dure plusieurs jours de suite.")
+    )
+    end_time = models.TimeField(_("fin à"), null=True, blank=True)
+    recurrence = models.JSONField(default=dict, blank=True, editable=False)
+    place = models.CharField(_("lieu"), max_length=120, blank=True, help_text=_("Par exemple : salle des fêtes."))
+    address = models.CharField(_("adresse du lieu"), max_length=200, blank=True)
+    contact_name = models.CharField(_("organisateur"), max_length=120, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    website = models.URLField(_("site"), max_length=300, blank=True)
+    free = models.BooleanField(_("gratuit"), default=False)
+    price = models.CharField(_("tarif"), max_length=160, blank=True, help_text=_("Par exemple : 8 €, réduit 5 €."))
+    accessibility = models.CharField(
+        _("accessibilité"),
+        max_length=200,
+        blank=True,
+        help_text=_("Par exemple : salle de plain-pied, boucle magnétique, spectacle traduit en LSF."),
+    )
+    image = models.ForeignKey(
+        "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
+    )
+    image_alt = models.CharField(
+        _("description de l’image"),
+        max_length=160,
+        blank=True,
+        help_text=_("Ce que montre l’image. Laissez vide pour reprendre la description donnée à l’envoi."),
+    )
+    document = models.ForeignKey(
+        "cms.DocumentFile",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("document"),
+        help_text=_("Le programme, une affiche, un bulletin d’inscription."),
+    )
+    body = ContentField(CONTENT_BLOCKS, blank=True, verbose_name=_("contenu"), help_text=_("Facultatif."))
+    category = models.ForeignKey(
+        Categorie, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("catégorie")
+    )
+    promoted_home = models.BooleanField(
+        _("à la une de l’accueil"), default=True, help_text=_("Les prochains s’affichent sur la page d’accueil.")
+    )
+
+    base_form_class = EvenementForm
+    parent_page_types: ClassVar = ["agenda.Agenda"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        TitleFieldPanel("title", placeholder=_("Nom de l’évènement")),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time"), FieldPanel("end_time")]),
+                FieldPanel("end_date"),
+            ],
+            heading=_("Quand"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("often"), FieldPanel("weekdays"), FieldPanel("until"), FieldPanel("except_on")],
+            heading=_("Il revient"),
+        ),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("address"), FieldPanel("accessibility")], heading=_("Où")),
+        MultiFieldPanel(
+            [
+                FieldPanel("free"),
+                FieldPanel("price"),
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+                FieldPanel("website"),
+            ],
+            heading=_("Tarif et contact"),
+        ),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Image")),
+        FieldPanel("document"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("category"), FieldPanel("promoted_home")], heading=_("Classement")),
+    ]
+    # An event stands in the agenda, never in the menu.
+    promote_panels: ClassVar = BasePage.promote_panels[:1]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("place"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("évènement")
+        verbose_name_plural = _("évènements")
+
+    @classmethod
+    def slug_is_reserved(cls, slug: str) -> bool:
+        """The pages of the agenda have addresses too."""
+        return super().slug_is_reserved(slug) or RESERVED.fullmatch(slug) is not None
+
+    def clean(self) -> None:
+        """It ends after it starts, comes back at least once, and its picture has a description."""
+        super().clean()
+        checking.check_dates(vars(self))
+        self.image_alt = described(self.image, self.image_alt, "image_alt")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """An event is never an entry of the menu."""
+        self.show_in_menus = False
+        super().full_clean(*args, **kwargs)
