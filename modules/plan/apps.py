@@ -68,7 +68,7 @@ class PlanModule(Module):
 
     def prepare(self, snapshot: "Snapshot") -> Plan:
         """By kind, then by name."""
-        kinds = apps.get_model("plan.Lieu").Kind  # type: ignore[attr-defined]
+        kinds = apps.get_model("plan.Lieu").Kind
         order = list(kinds.values)
         places = [
             Place(name, kind, str(kinds(kind).label), address, details, parse.point(position))

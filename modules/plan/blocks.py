@@ -1,5 +1,7 @@
 """The map in a page, as the editor asks for it and as ``beffroi import`` reads it."""
 
+from typing import Any
+
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -10,9 +12,9 @@ from cms.takeover.directives import Directive, Raw, block
 from cms.takeover.richtext import Resolver
 
 
-def kinds() -> list[tuple[str, str]]:
+def kinds() -> list[tuple[str, Any]]:
     """Of places, once the model is loaded."""
-    return list(apps.get_model("plan.Lieu").Kind.choices)  # type: ignore[attr-defined]
+    return list(apps.get_model("plan.Lieu").Kind.choices)
 
 
 class PlanBlock(Rendered, blocks.StructBlock):

@@ -14,7 +14,7 @@ from modules.reseaux_sociaux.parse import NETWORKS, is_page_of
 from sites.tenancy.settings import CommuneSetting
 
 
-def _address(code: str) -> models.URLField:
+def _address(code: str) -> "models.URLField[str, str]":
     network = next(network for network in NETWORKS if network.code == code)
     help_text = format_lazy("{} {}", _("Par exemple\u00a0:"), network.example)
     return models.URLField(network.name, max_length=300, blank=True, help_text=help_text)

@@ -29,6 +29,6 @@ def _bundles(modules: tuple[tuple[str, str], ...]) -> Mapping[str, StaticFile]:
         if text:
             made[name] = static_file(name, text.encode())
     for code, path in modules:
-        for file in sorted(Path(path, "built").glob("[!.]*")):  # what `beffroi frontend` took from npm packages
-            made[f"{code}/{file.name}"] = static_file(file.name, file.read_bytes())
+        for taken in sorted(Path(path, "built").glob("[!.]*")):  # what `beffroi frontend` took from npm packages
+            made[f"{code}/{taken.name}"] = static_file(taken.name, taken.read_bytes())
     return made

@@ -64,11 +64,11 @@ def visit(www: Path) -> Iterator[Callable[..., Any]]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
         def new(width: int = 1280, **options: Any) -> Any:
-            page = browser.new_context(
+            page: Any = browser.new_context(
                 viewport={"width": width, "height": 900}, locale="fr-FR", reduced_motion="reduce", **options
             ).new_page()
             page.set_default_timeout(60_000)
-            page.asked, page.complaints = [], []
+            page.asked, page.complaints = [], []  # kept on the page for the tests
             page.on("console", lambda line: page.complaints.append(line.text) if line.type == "error" else None)
             page.on("pageerror", lambda error: page.complaints.append(str(error)))
             page.route("**/*", lambda route: _serve(route, page, www))
