@@ -7,6 +7,7 @@ from wagtail.images.blocks import ImageBlock
 
 from cms.blocks.links import LinkBlock
 from cms.blocks.rendered import Rendered
+from cms.blocks.rich import CleanRichTextBlock
 from cms.blocks.text import PLAIN_FEATURES
 
 
@@ -81,7 +82,7 @@ class AccordionItemBlock(blocks.StructBlock):
     """One part of an accordion."""
 
     title = blocks.CharBlock(label=_("Question ou titre"), max_length=160)
-    text = blocks.RichTextBlock(label=_("Texte"), features=PLAIN_FEATURES)
+    text = CleanRichTextBlock(label=_("Texte"), features=PLAIN_FEATURES)
 
     class Meta:
         label = _("Volet")

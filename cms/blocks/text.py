@@ -5,12 +5,13 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from cms.blocks.rendered import Rendered
+from cms.blocks.rich import CleanRichTextBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote", "superscript"]
 PLAIN_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
-class TextBlock(Rendered, blocks.RichTextBlock):
+class TextBlock(Rendered, CleanRichTextBlock):
     """Rich text, without anything that could break the layout."""
 
     def __init__(self, **kwargs: object) -> None:

@@ -6,6 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from cms.writing.checks import plainly
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("writing")
@@ -23,3 +24,6 @@ def addresses() -> list[URLResolver]:
 def scripts() -> SafeString:
     """On the screens where one writes."""
     return format_html_join("", '<script src="{}" defer></script>', ((static(name),) for name in SCRIPTS))
+
+
+hooks.register("construct_wagtail_userbar", plainly)

@@ -80,7 +80,8 @@ def gather(
     if index is None:
         return News()
     names = {number: name for number, name, _slug in categories}
-    newest = sorted(articles, key=lambda article: (article.date, article.id), reverse=True)
+    # The preview of a new article has no id yet: it is the newest of its day.
+    newest = sorted(articles, key=lambda one: (one.date, one.id is None, one.id or 0), reverse=True)
     for article in newest:
         article.fields["category_name"] = names.get(article.category_id, "")
     current = tuple(article for article in newest if not is_archived(article, today))
