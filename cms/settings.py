@@ -89,6 +89,7 @@ WSGI_APPLICATION = None
 INSTALLED_APPS = [
     "cms.desk.apps.DeskConfig",
     "cms.accounts.apps.AccountsConfig",
+    "cms.aide.apps.AideConfig",
     "cms.approval.apps.ApprovalConfig",
     "cms.limits.apps.LimitsConfig",
     "cms.register.apps.RegisterConfig",

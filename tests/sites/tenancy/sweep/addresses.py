@@ -28,7 +28,7 @@ class NoFactoryError(Exception):
 #: Arguments that name a type of thing.
 TYPES = {
     "app_name", "app_label", "model_name", "content_type_app_name", "content_type_model_name", "module_code", "action",
-    "kind",
+    "kind", "guide",
 }  # fmt: skip
 
 
@@ -158,6 +158,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "uidb64": lambda _it: ["x"],
     "form_id": lambda it: [it.form.pk],
     "token": lambda _it: ["x"],
+    "guide": lambda _it: ["actualite"],
     "answer": lambda _it: ["vrai"],
     "path": lambda it: [it.image.file.name, it.document.file.name],
 }

@@ -1,0 +1,63 @@
+"""The pages of the help, and which of them a screen is about."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from markdown_it import MarkdownIt
+
+INDEX = "index"
+# By name of the view, or by its namespace.
+SCREENS: Mapping[str, str] = {
+    "wagtailimages": "images",
+    "wagtaildocs": "documents",
+    "several": "plusieurs-communes",
+    "relecture": "relecture",
+    "wagtailadmin_account": "compte",
+    "wagtailadmin_pages:workflow_history": "validation",
+    "wagtailadmin_pages": "page",
+    "wagtailadmin_explore": "page",
+}
+# Models whose page has another name than the module.
+MODULES: Mapping[str, str] = {"actualites": "actualite"}
+LINK = re.compile(r"\]\((?!https?:)(?:\.\./)*(?:contributeur/)?([a-z-]+)\.md(#[^)]*)?\)")
+BEYOND = re.compile(r"\[([^\]]+)\]\((?!https?:|(?:\.\./)?contributeur/)[^)]*/[^)]*\)")
+NOTE = re.compile(r'^!!! \w+ "([^"]*)"\n((?:    .*\n?|\n)+)', re.MULTILINE)
+
+
+def _folder() -> Path:
+    folder: Path = settings.BASE / "docs" / "contributeur"
+    return folder
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every page there is."""
+    return frozenset(path.stem for path in _folder().glob("*.md"))
+
+
+@cache
+def html(name: str) -> str:
+    """A page of ours as HTML; its links lead to the other pages of the help. Raises ``KeyError``."""
+    if name not in names():
+        raise KeyError(name)
+    source = (_folder() / f"{name}.md").read_text(encoding="utf-8")
+    source = BEYOND.sub(lambda found: found[1], source)
+    source = LINK.sub(lambda found: f"](../{found[1]}/{found[2] or ''})" if found[1] in names() else "](../)", source)
+    source = NOTE.sub(
+        lambda found: f"> **{found[1]}**\n>\n" + re.sub(r"(?m)^ {0,4}", "> ", found[2].rstrip()) + "\n", source
+    )
+    rendered: str = MarkdownIt("commonmark").enable("table").render(source)
+    return rendered
+
+
+def about(view: str, app_label: str = "", module_code: str = "") -> str:
+    """The page for a screen; the first one of the help where there is none."""
+    namespace = view.partition(":")[0]
+    for code in (module_code, app_label, namespace):
+        page = MODULES.get(code, code.replace("_", "-"))
+        if page in names():
+            return page
+    return SCREENS.get(view) or SCREENS.get(namespace, INDEX)

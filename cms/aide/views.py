@@ -1,0 +1,23 @@
+"""One page of the help."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from cms.aide.pages import INDEX, html
+
+
+def page(request: HttpRequest, guide: str = INDEX) -> HttpResponse:
+    """The same for everybody: it says nothing of any commune."""
+    try:
+        body = html(guide)
+    except KeyError:
+        raise Http404 from None
+    context = {
+        "page_title": _("Aide"),
+        "header_icon": "help",
+        "body": mark_safe(body),  # noqa: S308  # our own documentation
+        "is_index": guide == INDEX,
+    }
+    return TemplateResponse(request, "aide/page.html", context)
