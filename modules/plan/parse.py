@@ -5,7 +5,6 @@ Tiles: https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames (spherical Merca
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _NUMBER = r"([-+]?\d{1,3}(?:[.,]\d+)?)"
@@ -58,16 +57,11 @@ def point(text: str) -> Point | None:
     return Point(latitude, longitude)
 
 
-def around(points: Iterable[Point]) -> Area | None:
-    """The country around these places; None without any."""
-    known = list(points)
-    if not known:
-        return None
-    south, north = (f(p.latitude for p in known) for f in (min, max))
-    west, east = (f(p.longitude for p in known) for f in (min, max))
+def around(place: Point) -> Area:
+    """The country around a place. Each has its own: a rectangle around them all could hold half the Earth."""
     high = AROUND_KM / KM_PER_DEGREE
-    wide = high / max(0.1, math.cos(math.radians((south + north) / 2)))
-    return Area(south - high, west - wide, north + high, east + wide)
+    wide = high / max(0.1, math.cos(math.radians(place.latitude)))
+    return Area(place.latitude - high, place.longitude - wide, place.latitude + high, place.longitude + wide)
 
 
 def tile_area(zoom: int, x: int, y: int) -> Area:

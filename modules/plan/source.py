@@ -18,10 +18,13 @@ FRESH = 7 * 24 * 3600  # seconds during which a tile is not asked for again
 LAST_RESORT = 60 * 24 * 3600  # while the upstream does not answer, an old tile is better than a hole
 MAX_TILE = 300_000  # bytes; real ones weigh a tenth of it
 MAX_KEPT = 400 * 1024 * 1024  # bytes of all the tiles of this install
-TIMEOUT = httpx.Timeout(6.0, connect=3.0)
-AT_ONCE = 4
-PATIENCE = 8.0  # seconds that a visitor waits for one of those places
+TIMEOUT = httpx.Timeout(4.0, connect=2.0)
+# Fewer than the threads of the web process: a slow map must never keep the town halls from writing.
+AT_ONCE = 3
+PATIENCE = 0.5  # seconds that a visitor waits for one of those places; the map asks again
 PAUSE = 30.0  # seconds without asking an upstream that just failed
+# « Go away »: asking for other tiles would not help.
+REFUSALS = frozenset({401, 403, 429})
 PNG = b"\x89PNG\r\n\x1a\n"
 
 _places = threading.BoundedSemaphore(AT_ONCE)
@@ -34,6 +37,10 @@ class NoUpstreamError(LookupError):
 
 class UpstreamError(Exception):
     """The source did not give the tile, and none is kept."""
+
+
+class UpstreamDownError(UpstreamError):
+    """It will give no other either: nobody asks for a while."""
 
 
 def tile(zoom: int, x: int, y: int, now: float | None = None) -> bytes:
@@ -71,7 +78,7 @@ def _age(file: Path, now: float) -> float | None:
 @lru_cache(maxsize=1)
 def _client() -> httpx.Client:
     """One for the process: no cookie is kept, no redirection followed, no proxy of the environment used."""
-    return httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
 
 
 def _headers() -> dict[str, str]:
@@ -88,8 +95,10 @@ def _fetch(url: str) -> bytes:
         raise UpstreamError(url)
     try:
         return _asked(url)
-    except (httpx.HTTPError, UpstreamError) as error:
+    except (httpx.TransportError, UpstreamDownError) as error:
         _failed_at[:] = [time.monotonic()]
+        raise UpstreamError(url) from error
+    except httpx.HTTPError as error:
         raise UpstreamError(url) from error
     finally:
         _places.release()
@@ -99,6 +108,8 @@ def _asked(url: str) -> bytes:
     client = _client()
     client.cookies.clear()
     with client.stream("GET", url, headers=_headers()) as answer:
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or answer.status_code in REFUSALS:
+            raise UpstreamDownError(f"{url}: {answer.status_code}")
         if answer.status_code != httpx.codes.OK:
             raise UpstreamError(f"{url}: {answer.status_code}")
         picture = b""

@@ -41,8 +41,7 @@ def test_a_tile_covers_what_the_slippy_map_says() -> None:
 
 
 def test_tiles_are_served_near_the_places_and_nowhere_else() -> None:
-    area = around([CAHORS])
-    assert area is not None
+    area = around(CAHORS)
     assert is_near(area, 14, 8257, 5929)
     assert is_near(area, 14, 8258, 5928)
     assert not is_near(area, 14, 8300, 5636)  # Paris
@@ -50,7 +49,3 @@ def test_tiles_are_served_near_the_places_and_nowhere_else() -> None:
     assert not is_near(area, 19, 264242, 189600)  # closer than anybody needs
     assert not is_near(area, 14, -1, 5929)
     assert not is_near(area, 14, 2**14, 5929)
-
-
-def test_a_commune_without_position_has_no_tiles() -> None:
-    assert around([]) is None

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from cms.takeover.directives import Directive, build
 from cms.takeover.errors import ContentError
-from modules.plan import source
+from modules.plan import source, views
 from modules.plan.models import Lieu
 from sites.bake import preview
 from sites.bake.bakery import bake
 from sites.bake.preview import render_page
 from sites.bake.snapshot import take
 from sites.modules import installed_modules
+from sites.public.visitors import Limiter
 from tests.world import Town, World
 
 MODULE: Any = next(module for module in installed_modules() if module.code == "plan")
@@ -140,6 +141,23 @@ def test_a_tile_costs_three_queries_whatever_the_number_of_places(town: Town, cl
     with CaptureQueriesContext(connection) as seen:
         ask(client, town, NEAR)
     assert len(seen) <= 3
+
+
+def test_a_commune_without_position_has_no_tiles(town: Town, client: Client) -> None:
+    Lieu.objects.filter(commune=town.commune).update(position="")
+    assert ask(client, town, NEAR).status_code == 404
+
+
+def test_two_places_far_apart_do_not_open_the_country_between_them(town: Town, client: Client) -> None:
+    Lieu.objects.create(commune=town.commune, name="Inversé", address="ici", position="1.44, 44.44")
+    assert ask(client, town, NEAR).status_code == 200
+    assert ask(client, town, FAR).status_code == 404
+
+
+def test_who_drains_the_tiles_is_asked_to_wait(town: Town, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "_limiter", Limiter(2, 60.0))
+    assert [ask(client, town, NEAR).status_code for _again in range(3)] == [200, 200, 429]
+    assert ask(client, town, NEAR, REMOTE_ADDR="192.0.2.9").status_code == 200, "somebody else"
 
 
 def test_while_the_upstream_is_silent_the_site_says_so(

@@ -66,12 +66,10 @@ def test_nothing_of_the_visitor_goes_upstream_and_no_cookie_comes_back(upstream:
     "answer",
     [
         lambda _request: httpx.Response(500),
-        lambda _request: httpx.Response(302, headers={"Location": "http://127.0.0.1/"}),
-        lambda _request: httpx.Response(200, content=b"<html>"),
-        lambda _request: httpx.Response(200, content=source.PNG + b"x" * source.MAX_TILE),
+        lambda _request: httpx.Response(429),
         lambda request: (_ for _ in ()).throw(httpx.ConnectTimeout("lent", request=request)),
     ],
-    ids=["error", "redirection", "no picture", "too heavy", "silent"],
+    ids=["error", "too many", "silent"],
 )
 def test_an_upstream_that_fails_is_left_alone_for_a_while(upstream: Upstream, answer: Answer) -> None:
     upstream.answer = answer
@@ -80,6 +78,47 @@ def test_an_upstream_that_fails_is_left_alone_for_a_while(upstream: Upstream, an
             source.tile(14, 1, 2)
     assert len(upstream.asked) == 1
     assert not list(source.folder().rglob("*.png"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _request: httpx.Response(404),
+        lambda _request: httpx.Response(302, headers={"Location": "http://127.0.0.1/"}),
+        lambda _request: httpx.Response(200, content=b"<html>"),
+        lambda _request: httpx.Response(200, content=source.PNG + b"x" * source.MAX_TILE),
+    ],
+    ids=["missing", "redirection", "no picture", "too heavy"],
+)
+def test_a_tile_that_is_wrong_keeps_no_other_from_being_asked_for(upstream: Upstream, answer: Answer) -> None:
+    right, upstream.answer = upstream.answer, answer
+    with pytest.raises(source.UpstreamError):
+        source.tile(14, 1, 2)
+    upstream.answer = right
+    assert source.tile(14, 1, 3) == TILE
+    assert not (source.folder() / "14/1/2.png").exists()
+
+
+def test_when_all_places_are_taken_a_visitor_is_told_at_once(
+    upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "PATIENCE", 0.01)
+    for _place in range(source.AT_ONCE):
+        source._places.acquire()
+    try:
+        with pytest.raises(source.UpstreamError):
+            source.tile(14, 1, 2)
+    finally:
+        source._places.release(source.AT_ONCE)
+    assert upstream.asked == []
+    assert source.tile(14, 1, 2) == TILE, "nobody failed: the next one asks"
+
+
+def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    source._client.cache_clear()
+    assert not source._client()._mounts
+    source._client.cache_clear()
 
 
 def test_an_old_tile_is_better_than_a_hole_and_a_too_old_one_is_not(upstream: Upstream) -> None:
