@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from sites.modules import active_modules
 from tests.entering import enter, words
+from tests.world import add_page
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -17,16 +19,16 @@ pytestmark = pytest.mark.django_db
 SIDEBAR = re.compile(rb'<script id="wagtail-sidebar-props" type="application/json">(.*?)</script>', re.DOTALL)
 
 
-def menu(client: Client) -> list[str]:
-    """Names of the entries of the main menu."""
+def entries(client: Client) -> list[dict[str, str]]:
+    """The entries of the main menu."""
     found = SIDEBAR.search(client.get(reverse("wagtailadmin_home")).content)
     assert found is not None
-    names: list[str] = []
+    told: list[dict[str, str]] = []
 
     def walk(thing: object) -> None:
         if isinstance(thing, dict):
             if str(thing.get("_type", "")).endswith("MainMenuModule"):
-                names.extend(item["_args"][0]["name"] for item in thing["_args"][0])
+                told.extend(item["_args"][0] for item in thing["_args"][0])
             else:
                 for value in thing.values():
                     walk(value)
@@ -35,7 +37,12 @@ def menu(client: Client) -> list[str]:
                 walk(value)
 
     walk(json.loads(found[1]))
-    return names
+    return told
+
+
+def menu(client: Client) -> list[str]:
+    """Their names."""
+    return [entry["name"] for entry in entries(client)]
 
 
 def with_pack(world: "World", pack: str) -> None:
@@ -43,26 +50,71 @@ def with_pack(world: "World", pack: str) -> None:
     world.aubord.commune.save(update_fields=["pack"])
 
 
-def test_a_mini_site_contributor_has_news_and_documents(world: "World") -> None:
+# What every pack holds, and what Confort adds, in the order of the menu.
+EVERYWHERE = (
+    "module-actualites",
+    "module-documents",
+    "desk-received",
+    "module-horaires",
+    "module-alertes",
+    "module-elus",
+    "module-commissions",
+)
+CONFORT = (
+    "module-actualites",
+    "module-agenda",
+    "module-formulaires",
+    "module-documents",
+    "desk-received",
+    "module-horaires",
+    "module-alertes",
+    "module-lieux",
+    "module-elus",
+    "module-commissions",
+    "module-termes",
+)
+MINI_SITE = tuple(name for name in CONFORT if name in {*EVERYWHERE, "module-agenda", "module-lieux"})
+
+
+def test_a_mini_site_contributor_has_its_modules_and_documents_but_neither_tree_nor_pictures(world: "World") -> None:
     with_pack(world, "mini_site")
-    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "documents"]
+    assert menu(enter(world.aubord.contributeur)) == [*MINI_SITE, "documents", "module-statistiques"]
 
 
 # « Paramètres » holds the categories of the news, which who writes may keep.
 def test_a_decouverte_contributor_has_no_document_library(world: "World") -> None:
     with_pack(world, "decouverte")
-    assert menu(enter(world.aubord.contributeur)) == ["module-actualites", "explorer", "images", "settings"]
+    told = menu(enter(world.aubord.contributeur))
+    assert told == [*EVERYWHERE, "explorer", "images", "module-statistiques", "settings"]
 
 
 def test_a_confort_contributor_has_the_document_library(world: "World") -> None:
     with_pack(world, "confort")
-    assert menu(enter(world.aubord.contributeur)) == [
-        "module-actualites",
-        "explorer",
-        "images",
-        "documents",
-        "settings",
-    ]
+    told = menu(enter(world.aubord.contributeur))
+    assert told == [*CONFORT, "explorer", "images", "documents", "module-statistiques", "settings"]
+
+
+def test_an_expert_gestionnaire_has_the_accounts_besides(world: "World") -> None:
+    with_pack(world, "expert")
+    told = menu(enter(world.aubord.gestionnaire))
+    assert told == [*CONFORT, "explorer", "images", "documents", "desk-accounts", "module-statistiques", "settings"]
+
+
+@pytest.mark.parametrize("pack", ["mini_site", "decouverte", "confort"])
+def test_each_entry_of_a_contributor_s_menu_opens(world: "World", pack: str) -> None:
+    with_pack(world, pack)
+    home = world.aubord.home
+    held = set(home.get_children().values_list("slug", flat=True))
+    for module in active_modules(world.aubord.commune):
+        for page in module.starting_pages("d’Aubord"):
+            if page.slug not in held:
+                add_page(home, page, world.webmestre)
+    client = enter(world.aubord.contributeur)
+    addresses = {entry["name"]: entry["url"] for entry in entries(client) if entry.get("url")}
+    addresses.pop("explorer", None)  # opened by its own script
+    assert len(addresses) >= len(EVERYWHERE)
+    answers = {name: client.get(url, follow=True).status_code for name, url in addresses.items()}
+    assert {name: code for name, code in answers.items() if code != 200} == {}
 
 
 def test_only_an_expert_gestionnaire_has_the_accounts_of_the_commune(world: "World") -> None:
