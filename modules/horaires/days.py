@@ -8,10 +8,9 @@ from functools import lru_cache
 
 import holidays
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from modules.horaires.week import Range, Week, spoken
-from sites.rendering.french import NBSP, date_fr
+from sites.rendering.french import NBSP, date_text
 
 # Where the law adds days, by département (labour code, L3134-13 for Alsace and Moselle, L3422-2 for overseas), as the
 # package names them. Good Friday is one where there is a Protestant church or a shared one: taken for granted.
@@ -44,7 +43,7 @@ class Change:
 class Notice:
     """What is announced: one sentence, and whether it holds today."""
 
-    sentence: Markup
+    sentence: str
     reason: str
     current: bool
     start: date
@@ -92,26 +91,21 @@ def notices(
     return tuple(sorted(found, key=lambda notice: notice.start))
 
 
-def sentence(change: Change) -> Markup:
+def sentence(change: Change) -> str:
     """« Fermé du 24 au 26 décembre 2026 », « Ouvert de 9 h à 12 h le jeudi 31 décembre 2026 »."""
-    what = _written(_("Ouvert %(hours)s"), hours=spoken(change.ranges)) if change.ranges else _written(_("Fermé"))
-    return what + " " + _span(change)
+    what = _("Ouvert %(hours)s") % {"hours": spoken(change.ranges)} if change.ranges else _("Fermé")
+    return f"{what} {_span(change)}"
 
 
-def _span(change: Change) -> Markup:
+def _span(change: Change) -> str:
     if change.start == change.end:
-        return _written(_("le %(day)s"), day=date_fr(change.start, "full"))
-    first = date_fr(change.start)
+        return _("le %(day)s") % {"day": date_text(change.start, "full")}
+    first = date_text(change.start)
     if (change.start.year, change.start.month) == (change.end.year, change.end.month):
         first = first.partition(NBSP)[0]
     elif change.start.year == change.end.year:
         first = first.removesuffix(f" {change.start.year}")
-    return _written(_("du %(first)s au %(last)s"), first=first, last=date_fr(change.end))
-
-
-def _written(sentence: str, **dates: str) -> Markup:
-    """Words of ours around dates of ours: « 1<sup>er</sup> » is the only markup that may come."""
-    return Markup(sentence % dates)  # noqa: S704  # nothing here was typed by anybody
+    return _("du %(first)s au %(last)s") % {"first": first, "last": date_text(change.end)}
 
 
 def turns(changes: Iterable[Change], closed: Iterable[tuple[date, str]], today: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from sites.rendering.french import date_fr
+from sites.rendering.french import date_text
 
 if TYPE_CHECKING:
     from modules.documents.models import Acte, Version
@@ -48,7 +48,7 @@ def refuse_replacement(acte: "Acte") -> None:
                 "Cet acte est en ligne depuis le %(day)s\u202f: ni son fichier ni ses mentions ne se remplacent. "
                 "Faites une nouvelle version, qui portera sa propre date\u202f; l’ancienne restera dans l’historique."
             )
-            % {"day": date_fr(stored["put_online_at"])},
+            % {"day": date_text(stored["put_online_at"])},
             code="locked",
         )
 

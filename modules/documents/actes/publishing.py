@@ -17,7 +17,7 @@ from modules.documents.actes import delays, kinds
 from modules.documents.actes.locking import digest_of
 from modules.documents.actes.stamping import Mentions, stamp
 from modules.documents.models import Acte, Version
-from sites.rendering.french import date_fr
+from sites.rendering.french import date_text
 
 PUBLISHED, CORRECTED, WITHDRAWN = "beffroi.act_published", "beffroi.act_corrected", "beffroi.act_withdrawn"
 FILES = ("source", "integral")
@@ -137,7 +137,7 @@ def _refuse_takedown(acte: Acte, version: Version, takedown: Takedown, now: date
                 "données personnelles ou une décision de justice permettent de le retirer. Pour le corriger, faites "
                 "une nouvelle version."
             )
-            % {"day": date_fr(until)},
+            % {"day": date_text(until)},
             code="too_soon",
         )
 
@@ -193,12 +193,12 @@ def mentions(version: Version, digest: str) -> Mentions:
     commune = version.acte.commune
     called = f"{kinds.KINDS[version.acte.kind].label} {version.number}".strip()
     now = version.put_online_at
-    when = _("%(day)s à %(hour)s") % {"day": _plain(date_fr(now)), "hour": date_fr(now, "time")}
+    when = _("%(day)s à %(hour)s") % {"day": date_text(now), "hour": date_text(now, "time")}
     facts = [
         (_("Collectivité"), f"{commune.name} (code INSEE {commune.insee})"),
         (_("Acte"), called),
         (_("Objet"), version.title),
-        (_("Date de l’acte"), _plain(date_fr(version.date))),
+        (_("Date de l’acte"), date_text(version.date)),
         (_("Auteur de l’acte"), version.author),
         (_("Mis en ligne"), _("le %(when)s, heure de Paris") % {"when": when}),
         (_("Version"), str(version.rank)),
@@ -217,8 +217,3 @@ def mentions(version: Version, digest: str) -> Mentions:
         "conservé par la collectivité, qui en remet une copie papier à qui la demande."
     )
     return Mentions(f"{called} – {version.title}"[:200], margin, _("Publication électronique"), facts, note)
-
-
-def _plain(text: str) -> str:
-    """« 1er » without its markup."""
-    return str(text).replace("<sup>", "").replace("</sup>", "")

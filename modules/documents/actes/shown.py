@@ -12,7 +12,7 @@ from slugify import slugify
 from modules.documents.actes import delays, kinds
 from modules.documents.actes.kinds import Kind
 from modules.documents.actes.reading import VERSION, day, hour, moment
-from sites.rendering.french import date_fr, hour_fr, size_fr
+from sites.rendering.french import date_text, hour_fr, size_fr
 
 Day = date  # the classes have a field of that name
 PARIS = ZoneInfo("Europe/Paris")
@@ -177,10 +177,9 @@ def meetings_of(rows: Iterable[Mapping[str, Any]], url: str, acts: Sequence[Act]
         dated = day(row["date"]) or date.min
         suffix = f"-{row['id']}" if dated in taken else ""
         taken.add(dated)
-        written = str(date_fr(dated)).replace("<sup>", "").replace("</sup>", "")
         yield Meeting(
             id=row["id"],
-            title=_("%(assembly)s du %(date)s") % {"assembly": row["assembly"], "date": written},
+            title=_("%(assembly)s du %(date)s") % {"assembly": row["assembly"], "date": date_text(dated)},
             date=dated,
             time=hour(row["time"]),
             place=row["place"],

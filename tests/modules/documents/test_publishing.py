@@ -1,6 +1,6 @@
 """Putting an act online, correcting it, withdrawing it: what the law wants, and what is refused."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -155,6 +155,21 @@ def test_for_convenience_nothing_leaves_before_two_months(town: Town) -> None:
     assert "jusqu’au 15\u00a0août 2026" in refused(error)
     withdraw(version, Takedown("autre", "Périmé"), town.contributeur, NOON + timedelta(days=62))
     assert Version.objects.get().withdrawn_at == NOON + timedelta(days=62)
+
+
+def test_the_first_of_a_month_is_said_without_markup_in_refusals_and_on_the_copy(town: Town) -> None:
+    first = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+    version = online(town, first, date=date(2026, 6, 1))
+    with pytest.raises(ValidationError) as early:
+        withdraw(version, Takedown("autre", "Gênant"), town.contributeur, first + timedelta(days=30))
+    assert "jusqu’au 1er\u00a0août 2026" in refused(early)
+    act = Acte.objects.get()
+    act.title = "Autre"
+    with pytest.raises(ValidationError) as locked:
+        act.save()
+    assert "en ligne depuis le 1er\u00a0juin 2026" in refused(locked)
+    last = copy_of(version).pages[-1].extract_text().replace("\u00a0", " ")
+    assert "le 1er juin 2026 à 12 h" in last
 
 
 @pytest.mark.parametrize("kind", ["personnel", "juge"])

@@ -70,8 +70,7 @@ def test_a_closure_is_said_in_one_sentence() -> None:
         days.sentence(Change(date(2026, 7, 13), date(2026, 8, 16))) == f"Fermé du 13{NBSP}juillet au 16{NBSP}août 2026"
     )
     first = Change(date(2026, 12, 1), date(2026, 12, 3))
-    assert days.sentence(first) == f"Fermé du 1<sup>er</sup> au 3{NBSP}décembre 2026"
-    assert hasattr(days.sentence(first), "__html__")
+    assert days.sentence(first) == f"Fermé du 1er au 3{NBSP}décembre 2026"
     other = Change(date(2026, 12, 31), date(2026, 12, 31), ((540, 720),))
     assert days.sentence(other) == f"Ouvert de 9{NBSP}h à{NBSP}12{NBSP}h le jeudi 31{NBSP}décembre 2026"
 

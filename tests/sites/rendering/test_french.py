@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from markupsafe import Markup
 
-from sites.rendering.french import counted, date_fr, hour_of, number_fr, phone_href, size_fr
+from sites.rendering.french import counted, date_fr, date_text, hour_of, number_fr, phone_href, size_fr
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_the_first_of_a_month_is_an_ordinal_that_stays_markup() -> None:
     day = date_fr(date(2026, 5, 1), "full")
     assert day == "vendredi 1<sup>er</sup>\u00a0mai 2026"
     assert isinstance(day, Markup)
+
+
+@pytest.mark.parametrize("style", ["long", "full", "short"])
+def test_where_no_markup_goes_the_first_of_a_month_is_plain_text(style: str) -> None:
+    day = date_text(date(2026, 5, 1), style)
+    assert "1er\u00a0mai 2026" in day
+    assert type(day) is str
+    assert date_text(date(2026, 5, 2), style) == date_fr(date(2026, 5, 2), style)
 
 
 def test_an_hour_is_that_of_paris() -> None:
