@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
+from wagtail.admin.views import generic
 
+from cms.several.choice import chosen
 from sites.models import Commune
 from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet
 from sites.tenancy.policies.rows import ModuleRowPolicy
@@ -33,9 +36,10 @@ class RowForm(OwnModelForm):
             field.widget = forms.HiddenInput()
 
     @property
-    def communes(self) -> "list[Commune]":
-        """Those that may be chosen; at most fifty, a list of choices is of no use beyond."""
-        return list(self.fields["commune"].queryset.select_related("site__root_page")[:50])
+    def communes(self) -> "QuerySet[Commune]":
+        """All those that may be chosen, with what places their pages in the tree."""
+        found: QuerySet[Commune] = self.fields["commune"].queryset.select_related("site__root_page")
+        return found
 
 
 class RowIndexView(TenantIndexView):
@@ -48,10 +52,22 @@ class RowIndexView(TenantIndexView):
         return super().get_base_queryset().select_related(*self.related)
 
 
+class RowCreateView(generic.CreateView):
+    """A new row, for the commune that the address or the desk says."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """``?commune=<id>``, else the commune one chose to work for; the form refuses what is not offered."""
+        asked = self.request.GET.get("commune", "")
+        here = chosen(self.request)
+        number = int(asked) if asked.isdecimal() else here.pk if here else None
+        return {**super().get_initial(), **({"commune": number} if number else {})}
+
+
 class RowViewSet(TenantModelViewSet):
     """A list of rows with their form: « copier » and « inspecter » would be two buttons too many."""
 
     index_view_class = RowIndexView
+    add_view_class = RowCreateView
     related: ClassVar[tuple[str, ...]] = ("commune",)
     """What the columns of the list show of other rows."""
 

@@ -9,9 +9,11 @@ from cms.models import Mairie
 from cms.rows import RowForm
 from modules.horaires.fields import WeekFormField
 from modules.horaires.models import Lieu
-from sites.tenancy.paths import within
+from sites.tenancy.paths import ancestors, within
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sites.models import Commune
 
 
@@ -21,17 +23,13 @@ class ExceptionForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The places of the communes one may choose."""
         super().__init__(*args, **kwargs)
-        communes = self.communes
-        homes = [commune.site.root_page.path for commune in communes]
+        names = dict(self.communes.order_by().values_list("site__root_page__path", "name"))
         field = self.fields["lieu"]
-        field.queryset = Lieu.objects.filter(within("path", homes)).order_by("path")
+        field.queryset = Lieu.objects.filter(within("path", list(names))).order_by("path")
         field.empty_label = _("La mairie")
         self.fields["end"].required = False
-        if len(communes) > 1:
-            names = {commune.site.root_page.path: commune.name for commune in communes}
-            field.label_from_instance = lambda lieu: (
-                f"{lieu.title} ({next((name for path, name in names.items() if lieu.path.startswith(path)), '')})"
-            )
+        if len(names) > 1:
+            field.label_from_instance = lambda lieu: f"{lieu.title} ({_owner(lieu, names)})"
 
     def clean(self) -> Any:
         """A place of another commune is no place of this one."""
@@ -40,6 +38,10 @@ class ExceptionForm(RowForm):
         if commune and lieu and not lieu.path.startswith(commune.site.root_page.path):
             self.add_error("lieu", _("Ce lieu est d’une autre commune."))
         return cleaned
+
+
+def _owner(lieu: Lieu, names: "Mapping[str, str]") -> str:
+    return next((names[path] for path in ancestors([lieu.path]) if path in names), "")
 
 
 class WeekForm(forms.Form):
@@ -55,6 +57,5 @@ class WeekForm(forms.Form):
 
 
 def town_hall_of(commune: "Commune") -> Mairie:
-    """The record of the town hall; made when the commune has none yet."""
-    found, _created = Mairie.objects.get_or_create(site_id=commune.site_id)
-    return found
+    """The record of the town hall; an empty one, not stored, when the commune has none yet: to look writes nothing."""
+    return Mairie.objects.filter(site_id=commune.site_id).first() or Mairie(site_id=commune.site_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.desk.reach import communes_of
 from cms.rows import holds
+from cms.several.choice import chosen
 from modules.horaires import days, week
 from modules.horaires.admin import WeekForm, town_hall_of
 from modules.horaires.fields import kept
@@ -19,20 +21,28 @@ from sites.models import Commune
 from sites.modules import active_codes
 from sites.rendering.identity import day_hours
 from sites.tenancy.paths import within
-from sites.tenancy.reach import reachable
+from sites.tenancy.reach import policy_of, reachable
 
 AREA = "record"
-MOST = 50  # communes in a list to choose from
+PER_PAGE = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The hours of my commune, or the choice between my communes."""
-    found = [commune for commune in communes_of(_user(request))[:MOST] if _is_open(request, commune)]
-    if len(found) == 1:
-        return redirect("horaires:commune", found[0].pk)
-    if not found:
-        raise Http404
-    context = {"page_title": _("Horaires"), "header_icon": "time", "communes": found}
+    """The hours of my commune, of the one I chose, or the choice between mine."""
+    if (here := chosen(request)) and _is_open(request, here):
+        return redirect("horaires:commune", here.pk)
+    asked = request.GET.get("q", "").strip()
+    mine = communes_of(_user(request)).filter(
+        pk__in=policy_of(HoraireExceptionnel).communes(_user(request), {"change"}).order_by().values("pk")
+    )
+    page = Paginator(mine.filter(name__icontains=asked), PER_PAGE).get_page(request.GET.get("p"))
+    found = [commune for commune in page.object_list if _is_open(request, commune)]
+    if not (asked or page.has_other_pages()):
+        if len(found) == 1:
+            return redirect("horaires:commune", found[0].pk)
+        if not found:
+            raise Http404
+    context = {"page_title": _("Horaires"), "header_icon": "time", "communes": found, "page": page, "asked": asked}
     return TemplateResponse(request, "horaires/admin/communes.html", context)
 
 
@@ -66,7 +76,7 @@ def edit_week(request: HttpRequest, commune_id: int) -> HttpResponse:
         lines = kept(stored, form.cleaned_data["hours"])
         mairie.hours = [{"type": "day", "value": line} for line in lines]
         mairie.hours_note = form.cleaned_data["hours_note"]
-        mairie.save(update_fields=["hours", "hours_note"])
+        mairie.save()
         messages.success(request, _("Les horaires sont enregistrés\u00a0: le site les montre dans un instant."))
         return redirect("horaires:commune", place.pk)
     context = {
