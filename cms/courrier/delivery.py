@@ -2,9 +2,16 @@
 
 import logging
 from datetime import datetime, timedelta
-from email.headerregistry import Address
-from email.utils import formataddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
+from email.utils import formataddr, parseaddr
+from smtplib import (
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 from typing import Any
 
 from django.conf import settings
@@ -26,8 +33,8 @@ CLAIMED_FOR = 10 * MINUTE
 # A message holds what a citizen wrote: it is kept no longer than it helps to find what happened.
 SENT_KEPT, FAILED_KEPT = 7 * DAY, 30 * DAY
 PERMANENT = range(500, 600)
-# The server itself is away: the other messages need not be tried in this turn.
-AWAY = (OSError, SMTPServerDisconnected)
+# « Authentication required » (RFC 4954): the server wants a password from us, the message itself is not refused.
+WANTS_PASSWORD = 530
 
 
 class Delivery:
@@ -44,14 +51,10 @@ class Delivery:
             return False
         try:
             _letter(message).send()
-        except SMTPRecipientsRefused as refusal:
-            codes = [code for code, _said in refusal.recipients.values()]
-            self._failed(message, now, refusal, for_good=all(code in PERMANENT for code in codes))
-        except (SMTPException, OSError) as error:
-            self._failed(message, now, error)
-            return not isinstance(error, AWAY)
-        except Exception as error:  # one message that cannot be written must not stop the others
-            logger.exception("Message %s", message.pk)
+        except OSError as error:  # those of smtplib too
+            self._failed(message, now, error, for_good=_is_refusal(error))
+            return not _is_away(error)
+        except Exception as error:  # noqa: BLE001  # one message that cannot be written must not stop the others
             self._failed(message, now, error, for_good=True)
         else:
             done = {"state": State.SENT, "done_at": now, "next_try": None, "error": ""}
@@ -72,7 +75,8 @@ class Delivery:
         given_up = for_good or now - message.tried_since >= GIVEN_UP_AFTER
         said: dict[str, Any] = {"error": _reason(error)}
         if given_up:
-            logger.error(_("Un message de %s n’est pas parti\u00a0: %s"), message.commune, said["error"])
+            # Who was written to is for the webmasters' screen: a log goes further, and is kept longer.
+            logger.error(_("Le message %s est abandonné\u00a0: %s"), message.number, _code(error))
             said |= {"state": State.FAILED, "next_try": None, "done_at": now}
         else:
             said["next_try"] = now + DELAYS[min(message.attempts, len(DELAYS)) - 1]
@@ -93,8 +97,8 @@ def retry(message: Message, now: datetime) -> None:
 
 def _letter(message: Message) -> EmailMessage:
     """In the name of the commune, from the platform's own address: the only one its server may write for."""
-    sender = settings.DEFAULT_FROM_EMAIL
-    domain = Address(addr_spec=sender).domain
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    domain = sender.rpartition("@")[2]
     return EmailMessage(
         subject=message.subject,
         body=message.body,
@@ -105,6 +109,27 @@ def _letter(message: Message) -> EmailMessage:
     )
 
 
+def _is_away(error: OSError) -> bool:
+    """The server does not answer: the other messages need not be tried in this turn."""
+    return isinstance(error, SMTPServerDisconnected | SMTPConnectError) or not isinstance(error, SMTPException)
+
+
+def _is_refusal(error: OSError) -> bool:
+    """The server will never take this message (RFC 5321 §4.2.1), whatever we wait."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code in PERMANENT for code, _said in error.recipients.values())
+    if isinstance(error, SMTPDataError | SMTPSenderRefused):
+        return error.smtp_code in PERMANENT and error.smtp_code != WANTS_PASSWORD
+    return False
+
+
+def _code(error: Exception) -> str:
+    """What went wrong in one word, without any address."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return ", ".join(str(code) for code, _said in error.recipients.values())
+    return str(error.smtp_code) if isinstance(error, SMTPResponseException) else type(error).__name__
+
+
 def _reason(error: Exception) -> str:
     """What the server said, for a webmaster."""
     if isinstance(error, SMTPRecipientsRefused):
@@ -112,6 +137,6 @@ def _reason(error: Exception) -> str:
             f"{to}: {code} {text.decode(errors='replace')}" for to, (code, text) in error.recipients.items()
         )
         return _("Le serveur refuse le destinataire\u00a0: %(said)s") % {"said": said}
-    if isinstance(error, AWAY):
+    if isinstance(error, OSError) and _is_away(error):
         return _("Le serveur d’envoi ne répond pas\u00a0: %(said)s") % {"said": error}
     return _("Le serveur d’envoi refuse le message\u00a0: %(said)s") % {"said": error}

@@ -23,8 +23,11 @@ class RefusedMessageError(ValueError):
     """A message that must not be sent; the message of the error is a French sentence."""
 
 
-def send(*, commune: "Commune", to: Iterable[str], subject: str, body: str, reply_to: str = "") -> Message:
-    """Store a message, which the worker sends once the transaction is committed.
+def send(*, commune: "Commune", to: Iterable[str], subject: str, body: str, reply_to: str = "") -> list[Message]:
+    """Store a message for each address, which the worker sends once the transaction is committed.
+
+    One each: an address that the server refuses keeps the message from none of the others, and nobody reads who else
+    was written to.
 
     Raises RefusedMessageError for an address that is none, no address at all, or a line break in what becomes a header.
     """
@@ -36,13 +39,16 @@ def send(*, commune: "Commune", to: Iterable[str], subject: str, body: str, repl
     if not subject.strip() or CONTROL.search(subject):
         raise RefusedMessageError(_("L’objet d’un message tient sur une ligne, et n’est pas vide."))
     text = body.replace("\r\n", "\n").replace("\r", "\n")
-    return Message.objects.create(
-        commune=commune, to=addresses, subject=subject[:MAX_SUBJECT], body=text, reply_to=reply_to
+    return Message.objects.bulk_create(
+        Message(commune=commune, to=[address], subject=subject[:MAX_SUBJECT], body=text, reply_to=reply_to)
+        for address in addresses
     )
 
 
 def _check_address(address: str) -> None:
-    refusal = RefusedMessageError(_("« %(address)s » n’est pas une adresse électronique.") % {"address": address})
+    refusal = RefusedMessageError(
+        _("«\u00a0%(address)s\u00a0» n’est pas une adresse électronique.") % {"address": address}
+    )
     if CONTROL.search(address):
         raise refusal
     try:

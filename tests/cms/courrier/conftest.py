@@ -18,18 +18,32 @@ class Server:
     def __init__(self) -> None:
         self.received: list[Mail] = []
         self.refusal = ""
+        self.refused = ""
+        self.data_refusal = ""
+        self.sender_refusal = ""
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Take or refuse the sender."""
+        if self.sender_refusal:
+            return self.sender_refusal
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  # the name and the arguments that aiosmtpd wants
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
     ) -> str:
         """Take or refuse a recipient."""
-        if self.refusal:
+        if self.refusal and self.refused in address:
             return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep the message."""
+        """Keep the message, or refuse it."""
+        if self.data_refusal:
+            return self.data_refusal
         self.received.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

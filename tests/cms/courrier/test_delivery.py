@@ -17,13 +17,14 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(world: World, subject: str = "Une question") -> Message:
-    return send(
+    [message] = send(
         commune=world.aubord.commune,
         to=["mairie@aubord.example"],
         subject=subject,
         body="À quelle heure ouvrez-vous ?\nMerci.",
         reply_to="habitante@exemple.fr",
     )
+    return message
 
 
 @pytest.fixture
@@ -93,6 +94,69 @@ def test_a_mailbox_that_does_not_exist_is_told_to_the_webmaster_at_once(
     message.refresh_from_db()
     assert message.state == State.FAILED
     assert "550 No such user" in message.error
+
+
+def test_a_mailbox_that_does_not_exist_keeps_the_message_from_no_other(
+    world: World, smtp: Server, clock: SetClock
+) -> None:
+    smtp.refusal, smtp.refused = "550 No such user", "partie@"
+    to = ["mairie@aubord.example", "partie@aubord.example", "maire@aubord.example"]
+    send(commune=world.aubord.commune, to=to, subject="Une question", body="Bonjour")
+    run(Delivery(clock))
+    assert [mail["To"] for mail in smtp.received] == ["mairie@aubord.example", "maire@aubord.example"]
+    assert [message.to for message in Message.objects.filter(state=State.FAILED)] == [["partie@aubord.example"]]
+
+
+def test_a_message_that_the_server_will_never_take_is_given_up_at_once(
+    world: World, smtp: Server, clock: SetClock
+) -> None:
+    first, second = ask(world), ask(world)
+    smtp.data_refusal = "554 Looks like spam"
+    assert run(Delivery(clock)) == 2  # one refused message does not hold the next
+    for message in (first, second):
+        message.refresh_from_db()
+        assert (message.state, "refuse le message" in message.error) == (State.FAILED, True)
+    smtp.data_refusal, smtp.sender_refusal = "", "550 Not from here"
+    third = ask(world)
+    run(Delivery(clock))
+    third.refresh_from_db()
+    assert third.state == State.FAILED
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("data_refusal", "451 Later"), ("sender_refusal", "451 Later"), ("sender_refusal", "530 Authentication required")],
+)
+def test_what_the_message_is_not_to_blame_for_is_tried_again(
+    world: World, smtp: Server, clock: SetClock, name: str, said: str
+) -> None:
+    setattr(smtp, name, said)
+    message = ask(world)
+    run(Delivery(clock))
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (State.WAITING, 1)
+
+
+def test_the_platform_may_sign_its_address_with_a_name(
+    world: World, smtp: Server, clock: SetClock, settings: Any
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Centre de gestion <ne-pas-repondre@cdg.example>"
+    message = ask(world)
+    run(Delivery(clock))
+    [mail] = smtp.received
+    assert mail["From"] == "Aubord <ne-pas-repondre@cdg.example>"
+    assert mail["Message-ID"] == f"<{message.number}@cdg.example>"
+
+
+def test_the_log_names_the_message_and_the_code_and_nobody(
+    world: World, smtp: Server, clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    smtp.refusal = "550 mairie@aubord.example unknown"
+    message = ask(world)
+    run(Delivery(clock))
+    assert f"{message.number}" in caplog.text
+    assert "550" in caplog.text
+    assert "aubord.example" not in caplog.text
 
 
 def test_a_mailbox_that_is_full_for_now_is_tried_again(world: World, smtp: Server, clock: SetClock) -> None:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_message_is_a_row_and_nothing_leaves_inside_the_request(world: World) -> None:
-    stored = send(
+    [stored] = send(
         commune=world.aubord.commune,
         to=["mairie@aubord.example", "mairie@aubord.example"],
         subject="Une question",
@@ -52,11 +52,17 @@ def test_a_header_cannot_be_slipped_into_the_subject(world: World, subject: str)
 @pytest.mark.parametrize("address", ["a@b.fr\nBcc: c@d.fr", "pas une adresse", "a@b.fr, c@d.fr", "<a@b.fr>", ""])
 def test_what_is_no_address_is_refused_wherever_it_stands(world: World, address: str) -> None:
     commune = world.aubord.commune
-    with pytest.raises(RefusedMessageError):
+    with pytest.raises(RefusedMessageError, match="«\u00a0.*\u00a0»"):
         send(commune=commune, to=[address], subject="Objet", body="")
     if address:
         with pytest.raises(RefusedMessageError):
             send(commune=commune, to=["a@b.fr"], subject="Objet", body="", reply_to=address)
+
+
+def test_each_recipient_has_a_message_of_their_own(world: World) -> None:
+    send(commune=world.aubord.commune, to=["a@b.fr", "c@d.fr"], subject="Objet", body="Texte")
+    assert sorted(message.to for message in Message.objects.all()) == [["a@b.fr"], ["c@d.fr"]]
+    assert len(set(Message.objects.values_list("number"))) == 2
 
 
 def test_nobody_and_everybody_are_no_recipients(world: World) -> None:

@@ -22,7 +22,7 @@ def webmestre(world: World) -> Client:
 
 
 def failed(world: World, subject: str = "Une question", town: str = "aubord") -> Message:
-    message = send(commune=getattr(world, town).commune, to=["a@b.fr"], subject=subject, body="Confidentiel")
+    [message] = send(commune=getattr(world, town).commune, to=["a@b.fr"], subject=subject, body="Confidentiel")
     message.state, message.error = State.FAILED, "550 No such user"
     message.save()
     return message
