@@ -30,8 +30,10 @@ class Alerte(Module):
     takes_over = True
 
     def read(self, reader: "Reader") -> Mapping[str, Any]:
-        """The alerts of the commune, past ones left aside by ``prepare``."""
-        rows = apps.get_model("alerte.MessageAlerte")._default_manager.filter(commune=reader.commune)
+        """The alerts of the commune that are not over."""
+        rows = apps.get_model("alerte.MessageAlerte")._default_manager.filter(
+            commune=reader.commune, end__gt=reader.now
+        )
         return {"alerts": [Alert(*row) for row in rows.order_by("pk").values_list(*COLUMNS)]}
 
     def prepare(self, snapshot: "Snapshot") -> Alert | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.horaires import days, opening, takeover, week
@@ -41,8 +42,9 @@ class Horaires(Module):
         yield apps.get_model("horaires.Horaires")(title="Horaires d’ouverture", slug="horaires", intro=intro)
 
     def read(self, reader: "Reader") -> Mapping[str, Any]:
-        """The days that differ, for the town hall and for the places."""
-        rows = apps.get_model("horaires.HoraireExceptionnel")._default_manager.filter(commune=reader.commune)
+        """The days that differ and are not over, for the town hall and for the places."""
+        days_to_come = {"commune": reader.commune, "end__gte": timezone.localdate(reader.now)}
+        rows = apps.get_model("horaires.HoraireExceptionnel")._default_manager.filter(**days_to_come)
         columns = ("lieu_id", "start", "end", *(name for pair in week.HALVES for name in pair), "reason")
         return {"changes": list(rows.order_by("start", "pk").values_list(*columns))}
 

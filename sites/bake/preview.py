@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import Q
 from django.template import engines
-from django.utils import timezone
 from markupsafe import Markup
 from wagtail.fields import StreamField
 
@@ -200,7 +199,7 @@ def glimpse_of(commune_id: int, origin: str | None) -> Glimpse:
     """An empty view of a commune."""
     reader = Reader(commune_id)
     reader.reserved()
-    whole = empty_snapshot(reader, timezone.now(), Library(origin))
+    whole = empty_snapshot(reader, Library(origin))
     codes = {module.label for module in whole.modules}
     known = {name: getattr(whole, name) for name in Snapshot.__dataclass_fields__}
     glimpse = Glimpse(**known, reader=reader, types=(*page_types(), *page_types(codes)))

@@ -7,11 +7,13 @@ is bounded by the commune (path range, collection, site), so that a reference to
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db.models import ExpressionWrapper, F, Model, Q, QuerySet, TextField
+from django.utils import timezone
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
@@ -103,10 +105,14 @@ def below(path: str, field: str = "path") -> Q:
 
 
 class Reader:
-    """Reads one commune. ``ids`` narrows a query to a few rows, for previews."""
+    """Reads one commune. ``ids`` narrows a query to a few rows, for previews.
 
-    def __init__(self, commune_id: int) -> None:
+    ``now`` is the moment of the snapshot: who keeps dated rows leaves in the base those that are over.
+    """
+
+    def __init__(self, commune_id: int, now: datetime | None = None) -> None:
         """Ask for the commune with its site, root page, département and collection: the first query."""
+        self.now = now or timezone.now()
         joined = rows_of("sites.Commune").select_related("site__root_page", "departement", "collection")
         self.commune: Commune = joined.get(pk=commune_id)
         self.root: Any = self.commune.site.root_page

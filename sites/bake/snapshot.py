@@ -152,12 +152,12 @@ def _with_short_names(fields: dict[str, Any]) -> dict[str, Any]:
     return {**short, **fields} if short else fields
 
 
-def empty_snapshot(reader: Reader, now: datetime, library: Library) -> Snapshot:
-    """A commune with its address, records and modules, and no page yet: the first four queries."""
+def empty_snapshot(reader: Reader, library: Library) -> Snapshot:
+    """A commune with its address, records and modules, and no page yet, when the reader reads: the first four queries."""
     hosts = reader.hosts()
     return Snapshot(
         commune=reader.commune,
-        now=now,
+        now=reader.now,
         base_url=base_url_of(hosts[0][0] if hosts else reader.commune.site.hostname),
         hosts=hosts,
         records=reader.settings(),
@@ -170,8 +170,8 @@ def empty_snapshot(reader: Reader, now: datetime, library: Library) -> Snapshot:
 
 def take(commune_id: int, now: datetime | None = None) -> Snapshot:
     """Read the whole commune: eight queries, one or two more for each active module, whatever its number of pages."""
-    reader = Reader(commune_id)
-    snapshot = empty_snapshot(reader, now or timezone.now(), Library())
+    reader = Reader(commune_id, now)
+    snapshot = empty_snapshot(reader, Library())
     snapshot.add(reader.pages(page_types()))
     for module in snapshot.modules:
         snapshot.add(reader.pages(page_types({module.label})))

@@ -232,3 +232,10 @@ def test_a_folder_brings_alerts_once(town: Town) -> None:
     assert [MODULE.take_over(town.commune, table, None) for _time in range(2)] == [True, False]
     with pytest.raises(ValidationError, match="La fin vient après le début"):
         MODULE.take_over(town.commune, {"alertes": [{"titre": "À l’envers", "du": now + HOUR, "au": now}]}, None)
+
+
+def test_alerts_that_are_over_are_not_even_read(town: Town) -> None:
+    over = alert(town, start=NOON - 2 * HOUR, end=NOON)
+    last = alert(town, start=NOON - 2 * HOUR, end=NOON + MINUTE)
+    assert [row.id for row in MODULE.read(Reader(town.commune.pk, NOON))["alerts"]] == [last.pk]
+    assert over.pk in {row.id for row in MODULE.read(Reader(town.commune.pk, NOON - MINUTE))["alerts"]}

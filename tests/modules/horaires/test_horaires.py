@@ -121,6 +121,14 @@ def test_the_site_changes_by_itself_at_the_midnight_of_paris(town: Town) -> None
     assert MODULE.next_change(take(town.commune.pk, during)).isoformat() == "2026-06-26T00:00:00+02:00"
 
 
+def test_closures_of_the_past_weigh_on_no_page(town: Town, var: Path) -> None:
+    for day in (date(2025, 12, 24), date(2026, 6, 14), date(2026, 6, 15)):
+        closure(town, day)
+    (badge,) = baked(town, var, "horaires/index.html").select(".place [data-open]")
+    spans = [span[0] for span in json.loads(str(badge["data-open"]))["spans"]]
+    assert [day for day in spans if day < "2026-07"] == ["2026-06-15"]
+
+
 def test_reading_takes_two_queries_whatever_the_number_of_places(town: Town) -> None:
     def queries() -> int:
         reader = Reader(town.commune.pk)
