@@ -30,6 +30,7 @@ ADMINS = ("/_/admin/", "/_/documents/", "/_/media/")
 TLS = "/_/tls"
 AWAY = "/503.html"
 FAULT = "5"
+ABSENT, HTML = "503", "text/html"
 LOOPBACK = ("localhost", "127.0.0.1")
 # A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
 TRIES = 3
@@ -115,7 +116,8 @@ class Composition:
     ) -> Iterable[bytes]:
         """What Django says under a commune's name, with the headers of a baked page.
 
-        Where it fails, a page baked for that day says how to reach the town hall.
+        Where it fails, a page baked for that day says how to reach the town hall. What a script or a picture was told
+        to do without is left as it is.
         """
         said: list[tuple[str, Headers]] = []
 
@@ -125,7 +127,7 @@ class Composition:
 
         body = self.django(environ, hold)
         status, lines = said[0]
-        if not status.startswith(FAULT):
+        if not status.startswith(FAULT) or (status.startswith(ABSENT) and not _is_page(lines)):
             start_response(status, [*lines, *self.security])
             return body
         if (close := getattr(body, "close", None)) is not None:
@@ -156,6 +158,11 @@ class Composition:
         if isinstance(answer.body, bytes):
             return [answer.body]
         return _wrap(environ, answer.body)
+
+
+def _is_page(lines: Headers) -> bool:
+    """Something that a person reads."""
+    return any(name.lower() == "content-type" and value.startswith(HTML) for name, value in lines)
 
 
 def _wrap(environ: WSGIEnvironment, stream: BinaryIO) -> Iterable[bytes]:

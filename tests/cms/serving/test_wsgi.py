@@ -69,6 +69,22 @@ def test_when_django_fails_the_visitor_reads_the_page_baked_for_that_day(tmp_pat
     assert ask("/", host="admin.localhost").status == 500
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"), [("text/plain; charset=utf-8", b"later"), ("text/html; charset=utf-8", b"call us")]
+)
+def test_what_a_script_or_a_picture_must_do_without_is_not_said_as_a_page(
+    tmp_path: Path, kind: str, body: bytes
+) -> None:
+    def away(_environ: Any, start_response: Any) -> list[bytes]:
+        start_response("503 Service Unavailable", [("Content-Type", kind)])
+        return [b"later"]
+
+    lay(tmp_path, files={"503.html": b"call us"})
+    reply = asking(Composition(Disk(tmp_path), "admin.localhost", away, Assets("/_/admin/"), ()))("/_/plan/tuiles/")
+    assert (reply.status, reply.body) == (503, body)
+    assert "Content-Security-Policy" in reply.headers
+
+
 def test_django_is_never_reached_under_an_unknown_name(ask: Ask) -> None:
     assert ask("/_/contact/", host="inconnue.localhost").status == 404
     assert ask("/_/contact/", host="..").status == 400
