@@ -1,4 +1,4 @@
-"""The electronic copy of an act: the PDF received, with what the law wants read on it. No query, no clock.
+"""The electronic copy of an act: the PDF received, with what the law wants read on it. No query.
 
 Article R2131-1 of the CGCT: first name, name and capacity of the author, date put online, in a format that nobody
 changes. A line runs in the left margin of every page, and a last page says it all in full.
@@ -6,8 +6,10 @@ changes. A line runs in the left margin of every page, and a last page says it a
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import BytesIO
+from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -15,12 +17,13 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
+from modules.documents.actes.inert import disarm
+
 A4 = (595.0, 842.0)
 MARGIN, LEADING, LINE = 64, 19, 78
-MAX_PAGES = 1500
+# A page is read instruction by instruction, a megabyte a second or so: a file of some kilobytes may hold hours of it.
+MAX_PAGES, MAX_DRAWING, MAX_SECONDS = 1500, 24 << 20, 30.0
 FONTS = {"/F1": "/Helvetica", "/F2": "/Helvetica-Bold"}
-# What a published copy has no business doing: running something when it is opened.
-ACTIVE = ("/OpenAction", "/AA")
 BLACK, GREY = "0 0 0 rg", "0.25 0.25 0.25 rg"
 
 
@@ -43,24 +46,66 @@ class Stamped:
     pages: int
 
 
-def stamp(content: bytes, mentions: Mentions) -> Stamped:
-    """The copy. ``ValidationError``, with one sentence, for a file that cannot be stamped."""
-    try:
-        reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted:
+@dataclass(slots=True)
+class Effort:
+    """What a file may still ask of us."""
+
+    drawing: int = field(default_factory=lambda: MAX_DRAWING)
+    until: float = field(default_factory=lambda: monotonic() + MAX_SECONDS)
+
+    def look(self) -> None:
+        """Raise ``ValidationError`` once it asked too much."""
+        if self.drawing < 0 or monotonic() > self.until:
             raise ValidationError(
                 _(
-                    "Ce PDF est protégé par un mot de passe ou contre la modification\u202f: les mentions que la loi "
-                    "demande ne peuvent pas y être ajoutées. Exportez-le de nouveau, sans protection."
+                    "Ce PDF est trop chargé pour recevoir les mentions que la loi demande\u202f: c’est souvent un plan "
+                    "très détaillé. Exportez-le de nouveau, plus léger, ou partagez-le en plusieurs fichiers."
                 ),
-                code="encrypted",
+                code="too_much",
             )
-        count = len(reader.pages)
-        if not 0 < count <= MAX_PAGES:
-            raise _unreadable()
-        return Stamped(_stamped(reader, mentions), count + 1)
+
+
+def stamp(content: bytes, mentions: Mentions) -> Stamped:
+    """The copy. ``ValidationError``, with one sentence, for a file that cannot be stamped."""
+    with _one_sentence():
+        effort = Effort()
+        reader = _opened(content, effort)
+        return Stamped(_stamped(reader, mentions, effort), len(reader.pages) + 1)
+
+
+def check(content: bytes) -> None:
+    """What ``stamp`` would refuse, as far as can be told without stamping: ``ValidationError``, with one sentence."""
+    with _one_sentence():
+        _opened(content, Effort())
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    try:
+        yield
     except (PyPdfError, ArithmeticError, LookupError, AttributeError, TypeError, ValueError, RecursionError) as error:
         raise _unreadable() from error
+
+
+def _opened(content: bytes, effort: Effort) -> PdfReader:
+    """The file, disarmed, whose pages are few and light enough."""
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted:
+        raise ValidationError(
+            _(
+                "Ce PDF est protégé par un mot de passe ou contre la modification\u202f: les mentions que la loi "
+                "demande ne peuvent pas y être ajoutées. Exportez-le de nouveau, sans protection."
+            ),
+            code="encrypted",
+        )
+    if not 0 < len(reader.pages) <= MAX_PAGES:
+        raise _unreadable()
+    disarm(reader.root_object, effort.look)
+    for page in reader.pages:
+        contents = page.get_contents()
+        effort.drawing -= len(contents.get_data()) if contents is not None else 0
+        effort.look()
+    return reader
 
 
 def _unreadable() -> ValidationError:
@@ -73,15 +118,14 @@ def _unreadable() -> ValidationError:
     )
 
 
-def _stamped(reader: PdfReader, mentions: Mentions) -> bytes:
+def _stamped(reader: PdfReader, mentions: Mentions, effort: Effort) -> bytes:
     writer = PdfWriter(clone_from=reader)
     for page in writer.pages:
+        effort.look()
         page.transfer_rotation_to_content()
         box = page.mediabox
         page.merge_page(_margin(mentions.margin, box.left, box.bottom, (float(box.width), float(box.height))))
     writer.add_page(_last_page(mentions))
-    for key in ACTIVE:
-        writer.root_object.pop(NameObject(key), None)
     writer.add_metadata({"/Title": mentions.name, "/Producer": "Beffroi"})
     stream = BytesIO()
     writer.write(stream)
