@@ -1,4 +1,8 @@
-"""Putting an act online, correcting it, withdrawing it. Each is one transaction; a refusal is one French sentence."""
+"""Putting an act online, correcting it, withdrawing it. Each is one transaction; a refusal is one French sentence.
+
+The copy is made before the transaction begins, since stamping a long PDF takes seconds; inside, it is kept only if
+it was made from what the row still says.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +19,7 @@ from wagtail.log_actions import log
 
 from modules.documents.actes import delays, kinds
 from modules.documents.actes.locking import digest_of
-from modules.documents.actes.stamping import Mentions, stamp
+from modules.documents.actes.stamping import Mentions, Stamped, stamp
 from modules.documents.models import Acte, Version
 from sites.rendering.french import date_text
 
@@ -36,36 +40,58 @@ class Takedown:
     replacement: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy made beforehand. ``of`` is all that it was made from; ``version`` is not written yet."""
+
+    version: Version
+    copy: Stamped
+    of: tuple[Any, ...]
+
+
 def publish(acte: Acte, by: Any, now: datetime | None = None) -> Version:
     """Put a draft online; ``ValidationError`` says what is missing."""
+    moment = now or timezone.now()
+    draft = Acte.objects.select_related("commune").get(pk=acte.pk)
+    _refuse_publication(draft)
+    made = _made(draft, moment)
     with transaction.atomic():
         acte = _held(acte)
-        if acte.is_online:
-            raise ValidationError(_("Cet acte est déjà en ligne\u202f: pour le corriger, faites une nouvelle version."))
-        if missing := [label for name, label in _wanted() if not getattr(acte, name)]:
-            raise ValidationError(
-                _("Pour publier cet acte, il manque\u00a0: %(missing)s.") % {"missing": ", ".join(missing)},
-                code="missing",
-            )
-        version = _add_version(acte, by, now or timezone.now())
+        _refuse_publication(acte)
+        version = _add_version(acte, made, by)
         log(acte, PUBLISHED, user=by, data={"version": version.rank, "sha256": version.digest})
     return version
 
 
 def correct(acte: Acte, values: Mapping[str, Any], reason: str, by: Any, now: datetime | None = None) -> Version:
     """A new version, with its own date: ``values`` are its words (``AUTHORED``) and its ``source``."""
+    made = _correction(acte, values, now or timezone.now(), reason)
     with transaction.atomic():
-        acte = _held(acte)
-        if not acte.is_online:
-            raise ValidationError(_("Cet acte n’est pas encore en ligne\u202f: corrigez-le, puis publiez-le."))
-        acte.correcting = True
-        for name in (*AUTHORED, "source"):
-            if name in values:
-                setattr(acte, name, values[name])
-        acte.full_clean()
-        version = _add_version(acte, by, now or timezone.now(), reason)
-        log(acte, CORRECTED, user=by, data={"version": version.rank, "sha256": version.digest, "reason": reason})
+        return _correct(_held(acte), values, made, by)
+
+
+def _correction(acte: Acte, values: Mapping[str, Any], now: datetime, reason: str) -> Made:
+    corrected = Acte.objects.select_related("commune").get(pk=acte.pk)
+    _take_words(corrected, values)
+    return _made(corrected, now, reason)
+
+
+def _correct(acte: Acte, values: Mapping[str, Any], made: Made, by: Any) -> Version:
+    _take_words(acte, values)
+    acte.full_clean()
+    version = _add_version(acte, made, by)
+    data = {"version": version.rank, "sha256": version.digest, "reason": version.reason}
+    log(acte, CORRECTED, user=by, data=data)
     return version
+
+
+def _take_words(acte: Acte, values: Mapping[str, Any]) -> None:
+    if not acte.is_online:
+        raise ValidationError(_("Cet acte n’est pas encore en ligne\u202f: corrigez-le, puis publiez-le."))
+    acte.correcting = True
+    for name in (*AUTHORED, "source"):
+        if name in values:
+            setattr(acte, name, values[name])
 
 
 def withdraw(version: Version, takedown: Takedown, by: Any, now: datetime | None = None) -> Version | None:
@@ -75,6 +101,10 @@ def withdraw(version: Version, takedown: Takedown, by: Any, now: datetime | None
     permanent), unless a judge asks.
     """
     moment = now or timezone.now()
+    values, redacted = {"source": takedown.replacement}, None
+    if takedown.replacement is not None:
+        reason = _("Version occultée\u00a0: des données personnelles y sont masquées.")
+        redacted = _correction(version.acte, values, moment, reason)
     with transaction.atomic():
         acte = _held(version.acte)
         version = acte.versions.select_for_update().get(pk=version.pk)
@@ -84,10 +114,7 @@ def withdraw(version: Version, takedown: Takedown, by: Any, now: datetime | None
         version.save(update_fields=["withdrawn_at", "withdrawal", "withdrawal_note", "withdrawn_by"])
         acte.save(update_fields=["put_online_at"])  # the site is to be made again
         log(acte, WITHDRAWN, user=by, data={"version": version.rank, "kind": takedown.kind, "note": takedown.note})
-        if takedown.replacement is None:
-            return None
-        values = {"source": takedown.replacement}
-        return correct(acte, values, _("Version occultée\u00a0: des données personnelles y sont masquées."), by, moment)
+        return _correct(acte, values, redacted, by) if redacted else None
 
 
 def keep_draft(form: Any) -> Acte:
@@ -114,6 +141,16 @@ def _forget(acte: Acte, names: set[str]) -> None:
 def publicity_ends(version: Version) -> Any:
     """The last day on which the copy must be online."""
     return delays.last_day(delays.PUBLICITY, timezone.localtime(version.put_online_at).date())
+
+
+def _refuse_publication(acte: Acte) -> None:
+    if acte.is_online:
+        raise ValidationError(_("Cet acte est déjà en ligne\u202f: pour le corriger, faites une nouvelle version."))
+    if missing := [label for name, label in _wanted() if not getattr(acte, name)]:
+        raise ValidationError(
+            _("Pour publier cet acte, il manque\u00a0: %(missing)s.") % {"missing": ", ".join(missing)},
+            code="missing",
+        )
 
 
 def _refuse_takedown(acte: Acte, version: Version, takedown: Takedown, now: datetime) -> None:
@@ -156,21 +193,54 @@ def _wanted() -> list[tuple[str, str]]:
     ]
 
 
-def _add_version(acte: Acte, by: Any, now: datetime, reason: str = "") -> Version:
-    source: Any = acte.source
-    fresh = not source._committed  # noqa: SLF001  # Django's only word for a file that is yet to be written
+def _made(acte: Acte, now: datetime, reason: str = "") -> Made:
+    """The copy of what ``acte`` says now."""
     version = Version(
         acte=acte,
         rank=acte.versions.count() + 1,
         put_online_at=now,
         reason=reason,
-        published_by=by,
         **{name: getattr(acte, name) for name in AUTHORED},
     )
-    acte.put_online_at = now
-    acte.save()
+    content = _source(acte)
+    copy = stamp(content, mentions(version, digest_of(content)))
+    return Made(version, copy, _said(acte, version.rank, content))
+
+
+def _source(acte: Acte) -> bytes:
+    """What it holds. A file that is yet to be written stays open: once closed, what was received is gone."""
+    source: Any = acte.source
+    if source._committed:  # noqa: SLF001  # Django's only word for it
+        with source.open("rb"):
+            return bytes(source.read())
+    source.seek(0)
+    content = bytes(source.read())
+    source.seek(0)
+    return content
+
+
+def _said(acte: Acte, rank: int, content: bytes) -> tuple[Any, ...]:
+    """All that a copy is made from."""
+    commune = acte.commune
+    words = tuple(getattr(acte, name) for name in AUTHORED)
+    return (rank, digest_of(content), acte.kind, commune.name, commune.insee, *words)
+
+
+def _add_version(acte: Acte, made: Made, by: Any) -> Version:
+    """Keep the copy that was made, unless the act, its file or its versions changed meanwhile."""
+    source: Any = acte.source
+    fresh = not source._committed  # noqa: SLF001  # as in _source
+    if _said(acte, acte.versions.count() + 1, _source(acte)) != made.of:
+        raise ValidationError(
+            _("Cet acte vient d’être modifié par quelqu’un d’autre\u202f: relisez-le, puis publiez-le."), code="changed"
+        )
+    version, copy = made.version, made.copy
+    version.acte, version.published_by = acte, by
+    version.file = ContentFile(copy.content, "acte.pdf")
+    version.digest, version.size, version.pages = digest_of(copy.content), len(copy.content), copy.pages
+    acte.put_online_at = version.put_online_at
     try:
-        _fill(version)
+        acte.save()
         version.save()
     except BaseException:  # the database forgets the rows: their files go too
         for file in (version.file, acte.source if fresh else None):
@@ -178,14 +248,6 @@ def _add_version(acte: Acte, by: Any, now: datetime, reason: str = "") -> Versio
                 file.storage.delete(file.name)
         raise
     return version
-
-
-def _fill(version: Version) -> None:
-    with version.acte.source.open("rb") as source:
-        content = source.read()
-    copy = stamp(content, mentions(version, digest_of(content)))
-    version.file = ContentFile(copy.content, "acte.pdf")
-    version.digest, version.size, version.pages = digest_of(copy.content), len(copy.content), copy.pages
 
 
 def mentions(version: Version, digest: str) -> Mentions:

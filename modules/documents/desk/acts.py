@@ -61,31 +61,34 @@ def _refused(request: HttpRequest, found: Acte) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, place: Commune, form: ActeForm) -> HttpResponse:
-    """Keep the draft, then publish it where that is wanted and allowed."""
+    """Keep the draft, then publish it where that is wanted and allowed; one that is refused stays a draft."""
     with transaction.atomic():
         kept = publishing.keep_draft(form)
-        if form.publishes and may_publish(request.user, place):
-            publishing.publish(kept, request.user)
-            messages.success(request, _("L’acte est publié\u202f; il sera en ligne dans un instant."))
-            return redirect("documents:act", place.pk, kept.pk)
-    if form.publishes:
-        messages.success(request, _("L’acte est prêt\u202f: il sera publié par la personne qui valide."))
-    else:
+    if not form.publishes:
         messages.success(request, _("L’acte est enregistré, sans être publié."))
+    elif not may_publish(request.user, place):
+        messages.success(request, _("L’acte est prêt\u202f: il sera publié par la personne qui valide."))
+    elif not _published(request, kept):
+        messages.warning(request, _("L’acte est enregistré, sans être publié."))
     return redirect("documents:act", place.pk, kept.pk)
 
 
 @require_POST
 def publish(request: HttpRequest, commune_id: int, act_id: int) -> HttpResponse:
     """Put online what somebody prepared."""
-    found = _act(place_of(request, commune_id, "publish"), act_id)
+    _published(request, _act(place_of(request, commune_id, "publish"), act_id))
+    return redirect("documents:act", commune_id, act_id)
+
+
+def _published(request: HttpRequest, draft: Acte) -> bool:
+    """Put it online, or say why not."""
     try:
-        publishing.publish(found, request.user)
+        publishing.publish(draft, request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("L’acte est publié\u202f; il sera en ligne dans un instant."))
-    return redirect("documents:act", commune_id, act_id)
+        return False
+    messages.success(request, _("L’acte est publié\u202f; il sera en ligne dans un instant."))
+    return True
 
 
 def correct(request: HttpRequest, commune_id: int, act_id: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.uploads import documents
 from cms.uploads.fields import DocumentFileField
 from modules.documents.actes import kinds
-from modules.documents.actes.stamping import Mentions, stamp
+from modules.documents.actes.stamping import check
 from modules.documents.models import Acte, Publication, Seance, Version
 
 MAX_AT_ONCE = 30
@@ -39,7 +39,7 @@ def inspected(file: Any) -> Any:
         raise ValidationError(
             _g("Un acte se publie en PDF, un format que personne ne modifie\u202f: exportez-le en PDF."), code="pdf"
         )
-    stamp(file.read(), Mentions("", "", "", [], ""))
+    check(file.read())
     file.seek(0)
     return file
 

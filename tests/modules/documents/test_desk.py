@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from modules.documents.actes import publishing, stamping
 from modules.documents.desk.forms import named
 from modules.documents.models import Acte, Documents, Publication, Version
 from sites.models import Commune, User
@@ -82,6 +84,27 @@ def test_what_keeps_an_act_from_being_published_is_said(town: Town, fields: dict
     response = deposit(town, **fields)
     assert sentence in said(response)
     assert Acte.objects.count() == 0
+
+
+def test_an_act_that_cannot_be_published_after_all_stays_a_draft_and_the_reason_is_said(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stamp(*_args: Any) -> None:
+        raise ValidationError("Ce PDF est abîmé.")
+
+    monkeypatch.setattr(publishing, "stamp", stamp)
+    text = said(deposit(town))
+    assert "Ce PDF est abîmé." in text
+    assert "L’acte est enregistré, sans être publié." in text
+    assert (Acte.objects.get().is_online, Version.objects.count()) == (False, 0)
+
+
+def test_a_pdf_is_stamped_once_when_it_is_deposited_and_published(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    stamped = []
+    monkeypatch.setattr(publishing, "stamp", lambda *args: stamped.append(1) or stamping.stamp(*args))
+    monkeypatch.setattr(stamping, "_stamped", lambda *args, made=stamping._stamped: stamped.append(2) or made(*args))
+    deposit(town)
+    assert stamped == [1, 2]
 
 
 def test_an_individual_decision_is_published_once_the_warning_is_answered(town: Town) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import connection
 from pypdf import PdfReader, PdfWriter
 from wagtail.models import ModelLogEntry
 
-from modules.documents.actes import delays
+from modules.documents.actes import delays, publishing, stamping
 from modules.documents.actes.locking import digest_of
 from modules.documents.actes.publishing import Takedown, correct, publicity_ends, publish, withdraw
 from modules.documents.models import Acte, Version
@@ -80,6 +82,67 @@ def test_a_protected_pdf_is_refused_with_what_to_do(town: Town) -> None:
     with pytest.raises(ValidationError) as error:
         publish(draft(town, source=ContentFile(stream.getvalue(), "acte.pdf")), town.contributeur)
     assert "protégé" in refused(error)
+
+
+def test_the_copy_is_made_before_the_transaction_begins(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    depths = []
+
+    def stamp(content: bytes, mentions: stamping.Mentions) -> stamping.Stamped:
+        depths.append(len(connection.savepoint_ids))
+        return stamping.stamp(content, mentions)
+
+    monkeypatch.setattr(publishing, "stamp", stamp)
+    outside = len(connection.savepoint_ids)
+    version = online(town)
+    values = {"source": ContentFile(pdf(2), "bon.pdf")}
+    correct(version.acte, values, "Montant.", town.contributeur)
+    last = Version.objects.get(rank=2)
+    withdraw(last, Takedown("personnel", "", ContentFile(pdf(), "occulte.pdf")), town.contributeur)
+    assert depths == [outside] * 3
+
+
+@pytest.mark.parametrize("change", [{"title": "Autre objet"}, {"source": "actes/ailleurs.pdf"}])
+def test_an_act_that_changes_while_its_copy_is_made_is_not_published(
+    town: Town, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+) -> None:
+    act = draft(town)
+    act.source.storage.save("actes/ailleurs.pdf", ContentFile(pdf(3)))
+
+    def stamp(content: bytes, mentions: stamping.Mentions) -> stamping.Stamped:
+        Acte.objects.filter(pk=act.pk).update(**change)
+        return stamping.stamp(content, mentions)
+
+    monkeypatch.setattr(publishing, "stamp", stamp)
+    with pytest.raises(ValidationError, match="vient d’être modifié"):
+        publish(act, town.contributeur)
+    assert (Version.objects.count(), Acte.objects.get().is_online) == (0, False)
+
+
+def test_two_corrections_at_once_do_not_take_the_same_rank(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    act = online(town).acte
+    values = {"source": ContentFile(pdf(2), "bon.pdf")}
+
+    def stamp(content: bytes, mentions: stamping.Mentions) -> stamping.Stamped:
+        monkeypatch.setattr(publishing, "stamp", stamping.stamp)
+        correct(act, {"title": "Passée devant"}, "", town.contributeur)
+        return stamping.stamp(content, mentions)
+
+    monkeypatch.setattr(publishing, "stamp", stamp)
+    with pytest.raises(ValidationError, match="vient d’être modifié"):
+        correct(act, values, "", town.contributeur)
+    assert list(Version.objects.order_by("rank").values_list("rank", "title")) == [
+        (1, "Toiture de la halle"),
+        (2, "Passée devant"),
+    ]
+
+
+def test_a_large_file_that_lies_in_a_temporary_place_is_published_whole(town: Town) -> None:
+    act, content = online(town).acte, pdf(6)
+    with TemporaryUploadedFile("grand.pdf", "application/pdf", len(content), None) as upload:
+        upload.write(content)
+        version = correct(act, {"source": upload}, "Annexes.", town.contributeur)
+    assert Path(version.acte.source.path).read_bytes() == content
+    assert version.pages == 7
 
 
 def test_an_act_replaced_after_publication_is_refused_and_told_to_make_a_new_version(town: Town) -> None:
