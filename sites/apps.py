@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         """Connect what needs every model to be loaded."""
         from sites import marking, receivers
+        from sites.public.checks import check_public_urls
         from sites.rendering.checks import check_themes
         from sites.tenancy import site_roots
         from sites.tenancy.checks import check_forms, check_page_viewsets, check_policies
@@ -24,5 +25,5 @@ class SitesConfig(AppConfig):
         site_roots.connect()
         receivers.connect()
         marking.listen()
-        for check in (check_forms, check_page_viewsets, check_policies, check_themes):
+        for check in (check_forms, check_page_viewsets, check_policies, check_public_urls, check_themes):
             checks.register(check)

@@ -38,6 +38,11 @@ def say(request: HttpRequest, status: int, title: str, *sentences: str, back: st
     return themed(request, ANSWER, title, {"sentences": sentences, "back": back}, status)
 
 
+def plain(status: int, sentence: str) -> HttpResponse:
+    """For whom a page is not worth its making."""
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     """Nothing stands there, or not for this commune."""
     return say(request, 404, _("Cette page n’existe pas, ou plus"), _("L’adresse demandée ne mène à rien sur ce site."))
@@ -53,11 +58,21 @@ def too_heavy(request: HttpRequest) -> HttpResponse:
     )
 
 
-def from_elsewhere(request: HttpRequest) -> HttpResponse:
+def illegible(request: HttpRequest) -> HttpResponse:
+    """Bytes that are no form."""
+    return say(request, 400, _("Cet envoi est illisible"), _("Rien n’a été reçu. Merci de recommencer."))
+
+
+def from_elsewhere() -> HttpResponse:
     """A form that another site would have sent in the visitor's name."""
-    return say(
-        request,
-        403,
-        _("Cet envoi ne vient pas de ce site"),
-        _("Rien n’a été reçu. Ouvrez la page du formulaire sur ce site, puis recommencez."),
+    sentence = _(
+        "Cet envoi ne vient pas de ce site\u00a0: rien n’a été reçu. Ouvrez la page du formulaire, puis recommencez."
     )
+    return plain(403, sentence)
+
+
+def too_many() -> HttpResponse:
+    """Refused so often that the page which explains it is refused too."""
+    answer = plain(429, _("Trop de demandes à la fois. Réessayez dans une minute."))
+    answer["Retry-After"] = "60"
+    return answer

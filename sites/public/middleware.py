@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
@@ -17,10 +17,13 @@ from sites.models import Host
 from sites.modules import active_modules, installed_modules
 from sites.public import answers
 from sites.public.origin import is_from_this_site
+from sites.public.visitors import Limiter, truncated
 
 PREFIX = "/_/"
 # Bytes of a whole request: a form, and the files that the most generous one accepts.
 LARGEST_BODY = 30 * 1024 * 1024
+# Refusals that are dressed as the site, for one neighbourhood: each costs as much as a page.
+EXPLAINED, EXPLAINED_IN = 30, 60.0
 
 
 class PublicViews:
@@ -30,6 +33,7 @@ class PublicViews:
         """Django's contract."""
         self.get_response = get_response
         self.codes = frozenset(module.code for module in installed_modules() if module.public_urls)
+        self.explained = Limiter(EXPLAINED, EXPLAINED_IN)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """404 under the admin's name, and for a commune that has not the module."""
@@ -43,9 +47,34 @@ class PublicViews:
         if host is None:
             return _plain_not_found()
         request.commune = host.commune  # type: ignore[attr-defined]  # what public views read
-        response = _answer(request, code)
+        response = self._answer(request, code)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _answer(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        if code not in {module.code for module in active_modules(request.commune)}:  # type: ignore[attr-defined]
+            return self._explain(request, answers.not_found)
+        if not is_from_this_site(request):
+            return answers.from_elsewhere()
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            return self._explain(request, answers.too_heavy)
+        try:
+            match = resolve(request.path_info)
+            request.resolver_match = match
+            answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        except (Http404, Resolver404):
+            answer = self._explain(request, answers.not_found)
+        except RequestDataTooBig:
+            answer = self._explain(request, answers.too_heavy)
+        except SuspiciousOperation:
+            answer = self._explain(request, answers.illegible)
+        return answer
+
+    def _explain(self, request: HttpRequest, refusal: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
+        """A refusal in the dress of the site, as long as nobody asks for it on purpose."""
+        if not self.explained.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
+            return answers.too_many()
+        return refusal(request)
 
 
 def _code_of(path: str) -> str:
@@ -53,32 +82,4 @@ def _code_of(path: str) -> str:
 
 
 def _plain_not_found() -> HttpResponse:
-    return HttpResponseNotFound(_("Cette page n’existe pas."), content_type="text/plain; charset=utf-8")
-
-
-def _answer(request: HttpRequest, code: str) -> HttpResponseBase:
-    if (refusal := _refusal(request, code)) is not None:
-        return refusal
-    try:
-        match = resolve(request.path_info)
-        request.resolver_match = match
-        answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-    except (Http404, Resolver404):
-        answer = answers.not_found(request)
-    except RequestDataTooBig:
-        answer = answers.too_heavy(request)
-    except SuspiciousOperation:
-        answer = answers.say(request, 400, _("Cet envoi est illisible"), _("Rien n’a été reçu. Merci de recommencer."))
-    return answer
-
-
-def _refusal(request: HttpRequest, code: str) -> HttpResponse | None:
-    """What is said before the module is asked anything."""
-    commune = request.commune  # type: ignore[attr-defined]  # set above
-    if code not in {module.code for module in active_modules(commune)}:
-        return answers.not_found(request)
-    if not is_from_this_site(request):
-        return answers.from_elsewhere(request)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-        return answers.too_heavy(request)
-    return None
+    return answers.plain(404, _("Cette page n’existe pas."))

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import include, path
 
 from modules.actualites.apps import Actualites
-from sites.public.middleware import LARGEST_BODY, PublicViews
+from sites.public.middleware import EXPLAINED, LARGEST_BODY, PublicViews
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.sites.public.test_middleware")]
@@ -25,7 +26,12 @@ def nobody(_request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-public = [path("actualites/qui/", who), path("actualites/rien/", nobody)]
+def met(request: HttpRequest) -> HttpResponse:
+    """Says what other middleware left on its way."""
+    return HttpResponse(",".join(name for name in ("session", "user", "_messages") if hasattr(request, name)))
+
+
+public = [path("actualites/qui/", who), path("actualites/rien/", nobody), path("actualites/traces/", met)]
 urlpatterns = [path("_/", include((public, "public")))]
 
 
@@ -98,6 +104,7 @@ def test_a_form_is_received_from_the_site_itself_alone(ask: Any, headers: dict[s
     assert answer.status_code == status
     if status == 403:
         assert "Cet envoi ne vient pas de ce site" in answer.content.decode()
+        assert answer["Content-Type"].startswith("text/plain"), "a page would cost more than what is refused"
 
 
 def test_a_body_beyond_every_form_is_refused_before_it_is_read(ask: Any) -> None:
@@ -106,5 +113,21 @@ def test_a_body_beyond_every_form_is_refused_before_it_is_read(ask: Any) -> None
     assert "trop lourd" in answer.content.decode()
 
 
-def test_a_citizen_gets_no_cookie(ask: Any) -> None:
-    assert not ask("/_/actualites/qui/").cookies
+def test_refusals_are_no_longer_dressed_for_who_asks_for_them_again_and_again(ask: Any) -> None:
+    for _time in range(EXPLAINED):
+        assert ask("/_/actualites/rien/").status_code == 404
+    answer = ask("/_/actualites/rien/")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert ask("/_/actualites/rien/", REMOTE_ADDR="203.0.113.7").status_code == 404
+    assert ask("/_/actualites/qui/").status_code == 200, "what is there is always given"
+
+
+@pytest.mark.usefixtures("ask")
+def test_under_the_settings_in_use_a_citizen_meets_neither_session_nor_account_nor_cookie() -> None:
+    citizen = Client(enforce_csrf_checks=True, headers={"host": "aubord.localhost", **OWN})
+    citizen.cookies["sessionid"] = "x"  # the session middleware would take it away
+    for answer in (citizen.get("/_/actualites/traces/"), citizen.post("/_/actualites/traces/")):
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert not answer.cookies
+    assert not Session.objects.exists()
