@@ -25,12 +25,17 @@ class WeekWidget(forms.Widget):
         """One line for each day of the week."""
         context = super().get_context(name, value, attrs)
         lines = {line["day"]: line for line in reversed(values(value))}
+        faulty = _faulty(values(value)) if (attrs or {}).get("aria-invalid") else ("", ())
         context["lines"] = [
             {
                 "code": code,
                 "label": label.capitalize(),
                 "note": lines.get(code, {}).get("note") or "",
-                "hours": [(hour, str(lines.get(code, {}).get(hour) or "")[:5]) for hour in HOURS],
+                "focus": faulty[1][0] if code == faulty[0] else "",
+                "hours": [
+                    (hour, str(lines.get(code, {}).get(hour) or "")[:5], code == faulty[0] and hour in faulty[1])
+                    for hour in HOURS
+                ],
             }
             for code, label in zip(DAY_CODES, DAYS, strict=True)
         ]
@@ -76,24 +81,47 @@ class WeekFormField(forms.Field):
             return True
 
 
+class _FaultyLineError(ValidationError):
+    """What is wrong, in one sentence, with the fields of the table to correct."""
+
+    def __init__(self, message: str, hours: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.hours = hours
+
+
+def _faulty(lines: Iterable[Mapping[str, Any]]) -> tuple[str, tuple[str, ...]]:
+    """The day and the hours that the sentence speaks of: those of the first line that is refused."""
+    for line in lines:
+        try:
+            _line(line)
+        except _FaultyLineError as error:
+            return line["day"], error.hours
+    return "", ()
+
+
 def _line(typed: Mapping[str, Any]) -> dict[str, Any]:
     name = DAYS[DAY_CODES.index(typed["day"])]
     found: dict[str, Any] = {"day": typed["day"]}
     for hour in HOURS:
-        found[hour] = _time(typed.get(hour) or "", name)
+        found[hour] = _time(typed.get(hour) or "", name, hour)
     for start, end in HALVES:
         if (found[start] is None) != (found[end] is None) or (found[start] and found[start] >= found[end]):
-            raise ValidationError(
-                _("Le %(day)s\u00a0: donnez l’heure d’ouverture puis celle de fermeture, plus tardive.") % {"day": name}
+            raise _FaultyLineError(
+                _("Le %(day)s\u00a0: donnez l’heure d’ouverture puis celle de fermeture, plus tardive.")
+                % {"day": name},
+                (start, end),
             )
     noon, after = found["morning_to"], found["afternoon_from"]
     if noon and after and after < noon:
-        raise ValidationError(_("Le %(day)s\u00a0: l’après-midi commence après la fin de la matinée.") % {"day": name})
+        raise _FaultyLineError(
+            _("Le %(day)s\u00a0: l’après-midi commence après la fin de la matinée.") % {"day": name},
+            ("afternoon_from", "morning_to"),
+        )
     found["note"] = (typed.get("note") or "")[:MAX_NOTE]
     return {**found, **{hour: found[hour].isoformat() if found[hour] else None for hour in HOURS}}
 
 
-def _time(typed: Any, day: str) -> Any:
+def _time(typed: Any, day: str, hour: str) -> Any:
     if not typed:
         return None
     try:
@@ -101,7 +129,7 @@ def _time(typed: Any, day: str) -> Any:
     except ValueError:
         found = None
     if found is None:
-        raise ValidationError(_("Le %(day)s\u00a0: écrivez l’heure ainsi\u00a0: 09:00.") % {"day": day})
+        raise _FaultyLineError(_("Le %(day)s\u00a0: écrivez l’heure ainsi\u00a0: 09:00.") % {"day": day}, (hour,))
     return found.replace(second=0, microsecond=0)
 
 

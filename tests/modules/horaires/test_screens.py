@@ -108,3 +108,38 @@ def test_the_first_hours_make_the_record_of_the_town_hall(secretary: Client, tow
     body = {"hours-monday-morning_from": "09:00", "hours-monday-morning_to": "12:00"}
     assert secretary.post(reverse("horaires:week", args=(town.commune.pk,)), body).status_code == 302
     assert len(Mairie.objects.get(site=town.site).hours) == 1
+
+
+def test_what_describes_a_field_is_on_the_page(secretary: Client, town: Town) -> None:
+    address = reverse("horaires:week", args=(town.commune.pk,))
+    faulty = {"hours-tuesday-morning_from": "12:00", "hours-tuesday-morning_to": "09:00", "hours_note": "n" * 201}
+    for answer in (secretary.get(address), secretary.post(address, faulty)):
+        page = BeautifulSoup(answer.content, "lxml").select_one("form[novalidate]")
+        assert page is not None
+        named = {name for field in page.select("[aria-describedby]") for name in str(field["aria-describedby"]).split()}
+        assert named
+        assert named <= {str(one["id"]) for one in page.select("[id]")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "faulty"),
+    [
+        ({"morning_from": "12:00", "morning_to": "09:00"}, ["morning_from", "morning_to"]),
+        ({"morning_from": "neuf", "morning_to": "12:00"}, ["morning_from"]),
+        (
+            {"morning_from": "09:00", "morning_to": "14:00", "afternoon_from": "13:00", "afternoon_to": "18:00"},
+            ["morning_to", "afternoon_from"],
+        ),
+    ],
+)
+def test_the_hours_to_correct_are_marked_and_the_first_has_the_focus(
+    secretary: Client, town: Town, typed: dict[str, str], faulty: list[str]
+) -> None:
+    body = {f"hours-tuesday-{name}": value for name, value in typed.items()}
+    page = BeautifulSoup(secretary.post(reverse("horaires:week", args=(town.commune.pk,)), body).content, "lxml")
+    marked = page.select('table [aria-invalid="true"]')
+    assert [field["name"] for field in marked] == [f"hours-tuesday-{name}" for name in faulty]
+    assert [field["name"] in body for field in page.select("table [autofocus]")] == [True]
+    assert not BeautifulSoup(secretary.get(reverse("horaires:week", args=(town.commune.pk,))).content, "lxml").select(
+        "[aria-invalid], table [autofocus]"
+    )
