@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -22,6 +23,7 @@ PLACE_KEYS: Mapping[str, type] = {
     "ouvert_jours_feries": bool, "horaires": dict,
 }  # fmt: skip
 CHANGE_KEYS: Mapping[str, type] = {"lieu": str, "du": date, "au": date, "motif": str, "horaires": list}
+NOON = time(12)
 _RANGE = re.compile(r"(\d{1,2})h(\d{2})?-(\d{1,2})h(\d{2})?")
 
 
@@ -72,18 +74,13 @@ def _change(commune: Any, told: Mapping[str, Any]) -> bool:
         lieu = _places(commune).filter(title=told["lieu"]).first()
         if lieu is None:
             raise ContentError(_("le lieu «\u00a0%(name)s\u00a0» n’existe pas.") % {"name": told["lieu"]})
-    hours = _hours(told.get("horaires", []))
-    found = model(
-        commune=commune,
-        lieu=lieu,
-        start=told["du"],
-        end=told.get("au", told["du"]),
-        reason=told.get("motif", ""),
-        **hours,
-    )
-    same = {name: getattr(found, name) for name in ("commune", "lieu", "start", "end", "reason")}
-    if model._default_manager.filter(**same).exists():
+    days = {"commune": commune, "lieu": lieu, "start": told["du"], "end": told.get("au", told["du"])}
+    values = {"reason": told.get("motif", ""), **_hours(told.get("horaires", []))}
+    found = model._default_manager.filter(**days).first() or model(**days)
+    if found.pk and all(getattr(found, name) == value for name, value in values.items()):
         return False
+    for name, value in values.items():
+        setattr(found, name, value)
     found.full_clean()
     found.save()
     return True
@@ -91,20 +88,39 @@ def _change(commune: Any, told: Mapping[str, Any]) -> bool:
 
 def _day(name: str, ranges: Any) -> dict[str, Any]:
     if name not in DAYS:
-        raise ContentError(_("« %(name)s » n’est pas un jour de la semaine.") % {"name": name})
-    return {"day": DAY_CODES[DAYS.index(name)], **_hours(ranges), "note": ""}
+        raise ContentError(_("«\u00a0%(name)s\u00a0» n’est pas un jour de la semaine.") % {"name": name})
+    hours = {part: hour.isoformat() if hour else None for part, hour in _hours(ranges).items()}
+    return {"day": DAY_CODES[DAYS.index(name)], **hours, "note": ""}
 
 
-def _hours(ranges: Any) -> dict[str, str | None]:
+def _hours(ranges: Any) -> dict[str, time | None]:
     """``["9h-12h", "14h-17h30"]``: a single range after noon is that of the afternoon."""
-    found: dict[str, str | None] = dict.fromkeys(name for pair in HALVES for name in pair)
+    found: dict[str, time | None] = dict.fromkeys(name for pair in HALVES for name in pair)
     texts = ranges if isinstance(ranges, list) else [ranges]
-    for at, text in enumerate(texts[:2]):
-        read = _RANGE.fullmatch(str(text))
-        if read is None:
-            raise ContentError(_("« %(text)s » : écrivez les heures ainsi, 9h-12h30.") % {"text": text})
-        alone_after_noon = len(texts) == 1 and int(read[1]) >= 12  # noqa: PLR2004  # noon
-        half = HALVES[1] if at or alone_after_noon else HALVES[0]
-        found[half[0]] = f"{int(read[1]):02d}:{read[2] or '00'}:00"
-        found[half[1]] = f"{int(read[3]):02d}:{read[4] or '00'}:00"
+    if len(texts) > len(HALVES):
+        raise ContentError(
+            _("«\u00a0%(text)s\u00a0»\u00a0: un jour a deux plages d’ouverture au plus, le matin et l’après-midi.")
+            % {"text": ", ".join(map(str, texts))}
+        )
+    read = [_range(str(text)) for text in texts]
+    if any(before[1] > after[0] for before, after in pairwise(read)):
+        raise ContentError(
+            _("«\u00a0%(text)s\u00a0»\u00a0: l’après-midi commence après la fin de la matinée.")
+            % {"text": ", ".join(map(str, texts))}
+        )
+    halves = HALVES[1:] if len(read) == 1 and read[0][0] >= NOON else HALVES
+    for half, hours in zip(halves, read, strict=False):
+        found.update(zip(half, hours, strict=True))
     return found
+
+
+def _range(text: str) -> tuple[time, time]:
+    """« 9h-12h30 »: hours that exist, in order."""
+    read = _RANGE.fullmatch(text)
+    try:
+        start, end = (time(int(read[at]), int(read[at + 1] or 0)) for at in (1, 3)) if read else (NOON, NOON)
+    except ValueError:
+        start = end = NOON
+    if start >= end:
+        raise ContentError(_("«\u00a0%(text)s\u00a0»\u00a0: écrivez les heures ainsi, 9h-12h30.") % {"text": text})
+    return start, end

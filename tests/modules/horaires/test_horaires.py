@@ -300,11 +300,25 @@ def test_a_folder_brings_places_and_closures_once(town: Town) -> None:
     assert HoraireExceptionnel.objects.get().lieu == page
 
 
+def test_a_folder_that_says_other_hours_of_the_same_days_corrects_them(town: Town) -> None:
+    def told(*hours: str) -> dict[str, Any]:
+        return {"exceptions": [{"du": date(2026, 8, 1), "horaires": list(hours)}]}
+
+    written = [MODULE.take_over(town.commune, told(*hours), None) for hours in ((), ("9h-12h",), ("9h-12h",))]
+    assert written == [True, True, False]
+    row = HoraireExceptionnel.objects.get()
+    assert (row.morning_from, row.morning_to, row.is_closure) == (time(9), time(12), False)
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({"lieux": [{"nom": "Bib", "horaires": {"mardy": ["9h-12h"]}}]}, "jour de la semaine"),
+        ({"lieux": [{"nom": "Bib", "horaires": {"mardy": ["9h-12h"]}}]}, "«\u00a0mardy\u00a0» n’est pas un jour"),
         ({"lieux": [{"nom": "Bib", "horaires": {"mardi": ["le matin"]}}]}, "écrivez les heures ainsi"),
+        ({"lieux": [{"nom": "Bib", "horaires": {"mardi": ["99h-12h"]}}]}, "«\u00a099h-12h\u00a0»\u00a0: écrivez"),
+        ({"lieux": [{"nom": "Bib", "horaires": {"mardi": ["14h-9h"]}}]}, "écrivez les heures ainsi"),
+        ({"lieux": [{"nom": "Bib", "horaires": {"mardi": ["9h-14h", "13h-18h"]}}]}, "après la fin de la matinée"),
+        ({"lieux": [{"nom": "Bib", "horaires": {"mardi": ["9h-11h", "14h-16h", "18h-19h"]}}]}, "deux plages"),
         ({"exceptions": [{"lieu": "Nulle part", "du": date(2026, 8, 1)}]}, "n’existe pas"),
         ({"lieux": [{"nom": "Bib", "sorte": "gare"}]}, "gare"),
     ],
