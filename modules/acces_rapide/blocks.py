@@ -52,7 +52,7 @@ def taken_over(directive: Directive, resolver: Resolver) -> Raw:
         tile = toml.checked(row, dict.fromkeys(("texte", "dessin", "lien"), str), required=("texte", "lien"))
         icon = tile.get("dessin", "folder-open")
         if icon not in dict(ICONS):
-            raise ContentError(_("le dessin « %(icon)s » n’existe pas.") % {"icon": icon})
+            raise ContentError(_("le dessin «\u00a0%(icon)s\u00a0» n’existe pas.") % {"icon": icon})
         link = link_value(tile["lien"], tile["texte"], resolver)
         tiles.append({"icon": icon, "label": tile["texte"], "link": link})
     return block("acces_rapide", {"title": directive.title, "tiles": items(tiles)})

@@ -90,7 +90,7 @@ def taken_over(directive: Directive, _resolver: Resolver) -> Raw:
         kind = row.get("sorte", "autre")
         if kind not in dict(KINDS):
             raise ContentError(
-                _("la sorte « %(kind)s » n’existe pas ; les sortes possibles sont : %(known)s.")
+                _("la sorte «\u00a0%(kind)s\u00a0» n’existe pas\u202f; les sortes possibles sont\u00a0: %(known)s.")
                 % {"kind": kind, "known": ", ".join(dict(KINDS))}
             )
         services.append(

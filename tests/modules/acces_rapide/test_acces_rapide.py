@@ -79,5 +79,5 @@ def test_a_folder_taken_over_writes_rows_and_refuses_a_drawing_that_does_not_exi
         "map",
         "https://www.lot.fr",
     )
-    with pytest.raises(ContentError, match="n’existe pas"):
+    with pytest.raises(ContentError, match="«\u00a0licorne\u00a0» n’existe pas"):
         build(Directive("acces-rapide", "Vite", body.replace("map", "licorne")), None)  # type: ignore[arg-type]

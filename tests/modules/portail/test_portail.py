@@ -67,5 +67,5 @@ def test_a_folder_taken_over_writes_cards_and_names_the_kinds() -> None:
     body = '[[service]]\nsorte = "eau"\ntitre = "Relever"\ntenu_par = "le syndicat"\nadresse = "https://eau.example/"'
     made = build(Directive("portail", "En ligne", body), None)  # type: ignore[arg-type]
     assert made["value"]["services"][0]["value"]["kind"] == "eau"
-    with pytest.raises(ContentError, match="enfance"):
+    with pytest.raises(ContentError, match=r"«\u00a0gaz\u00a0» n’existe pas\u202f; .*enfance"):
         build(Directive("portail", "En ligne", body.replace("eau", "gaz", 1)), None)  # type: ignore[arg-type]
