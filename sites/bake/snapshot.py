@@ -153,7 +153,7 @@ def _with_short_names(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def empty_snapshot(reader: Reader, library: Library) -> Snapshot:
-    """A commune with its address, records and modules, and no page yet, when the reader reads: the first four queries."""
+    """A commune as of the reader's moment, address, records, modules, and no page yet: the first four queries."""
     hosts = reader.hosts()
     return Snapshot(
         commune=reader.commune,
