@@ -79,6 +79,8 @@ BEFFROI_EMBED_ORIGINS = env_list(
 
 # Where tiles of maps are asked for, on behalf of the visitors and without a word of them. Empty: no map is drawn.
 BEFFROI_TILES_UPSTREAM = env("BEFFROI_TILES_UPSTREAM")
+# In how many communes a content is published in one request: each is a copy of its pictures and documents.
+BEFFROI_SEVERAL_MOST = int(env("BEFFROI_SEVERAL_MOST", "30"))
 
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")

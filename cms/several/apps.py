@@ -1,6 +1,7 @@
 """Several communes as a Django app."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,9 @@ class SeveralConfig(AppConfig):
     name = "cms.several"
     label = "several"
     verbose_name = _("Plusieurs communes")
+
+    def ready(self) -> None:
+        """Connect what needs every model to be loaded."""
+        from cms.several.checks import check_shared_types
+
+        checks.register(check_shared_types)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
@@ -18,14 +18,14 @@ from wagtail.models import AbstractPage
 from cms import slugs
 from cms.models import BasePage
 from cms.several.references import COLUMNS, Luggage, rich, stream
+from cms.several.sending import DONE, UNDER_WAY, Sending
 from cms.several.targets import Target
 from sites.models import Commune, User
 
 logger = logging.getLogger(__name__)
 
-REFUSALS = (ValidationError, PermissionDenied, ObjectDoesNotExist, DatabaseError, OSError)
 # Of the columns that every page has, those that say something.
-PAGE_COLUMNS = ("title", "draft_title", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at")
+PAGE_COLUMNS = ("title", "seo_title", "search_description", "show_in_menus", "expire_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,30 @@ class Outcome:
     commune: Commune
     error: str = ""
     proposed: bool = False
+    already: bool = False
+    """This form had published it there before: nothing was done."""
 
 
-def publish(source: Any, targets: Iterable[Target], user: User) -> list[Outcome]:
-    """Copy ``source`` as it was last written into each commune, and publish it there, or propose it where asked."""
-    return [_publish(source, target, user) for target in targets]
+def publish(source: Any, targets: Iterable[Target], user: User, sending: Sending) -> list[Outcome]:
+    """Copy ``source`` as it stands into each commune, and publish it there, or propose it where asked.
+
+    Where ``sending`` has already published it, nothing is done.
+    """
+    return [_once(source, target, user, sending) for target in targets]
+
+
+def _once(source: Any, target: Target, user: User, sending: Sending) -> Outcome:
+    known = sending.begin(target.commune)
+    if known == DONE:
+        return Outcome(target.commune, already=True)
+    if known == UNDER_WAY:
+        return Outcome(target.commune, error=_("cet envoi y est déjà en cours. Voyez dans un moment s’il est arrivé."))
+    outcome = _publish(source, target, user)
+    if outcome.error:
+        sending.failed(target.commune)
+    else:
+        sending.done(target.commune)
+    return outcome
 
 
 def _publish(source: Any, target: Target, user: User) -> Outcome:
@@ -50,7 +69,7 @@ def _publish(source: Any, target: Target, user: User) -> Outcome:
                 if isinstance(source, AbstractPage)
                 else _copy_row(source, target, user)
             )
-    except REFUSALS as error:
+    except Exception as error:  # whatever fails in one commune must not stop the others
         logger.exception("Not published in %s", target.commune.insee)
         return Outcome(target.commune, error=_reason(error))
     return Outcome(target.commune, proposed=proposed)

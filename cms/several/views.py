@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -17,6 +18,7 @@ from cms.desk.reach import communes_of
 from cms.several.choice import choose as keep
 from cms.several.choice import chosen, has_several
 from cms.several.copying import Outcome, publish
+from cms.several.sending import Sending, drawn
 from cms.several.targets import sharing_module, targets
 from sites.bake.preview import NotInACommuneError, commune_of
 from sites.models import Commune
@@ -52,17 +54,23 @@ def choose(request: HttpRequest) -> HttpResponseBase:
 
 
 def share(request: HttpRequest, app_label: str, model_name: str, object_id: int) -> HttpResponseBase:
-    """Ask in which communes, show their list, then publish: three steps, of which the last alone writes."""
+    """Ask in which communes, show their list, then publish: three steps, of which the last alone writes.
+
+    The number of the form follows it from step to step: the same form sent again publishes nothing twice.
+    """
     user: Any = request.user
     source, own = _shared(user, app_label, model_name, object_id)
+    if refusal := not_ready(source):
+        messages.error(request, refusal)
+        return redirect(_editor(source))
     offered = targets(user, source, own)
     asked = set(request.POST.getlist("commune"))
     wanted = [target for target in offered if str(target.commune.pk) in asked]
-    if request.method == "POST" and request.POST.get("step") == "send" and wanted:
-        _tell(request, publish(source, wanted, user))
+    number = request.POST.get("number", "")
+    step = request.POST.get("step") if request.method == "POST" and _countable(request, len(wanted)) else ""
+    if step == "send" and number and number == drawn(number):
+        _tell(request, publish(source, wanted, user, Sending(number)))
         return redirect(_editor(source))
-    if request.method == "POST" and not wanted:
-        messages.error(request, _("Cochez au moins une commune."))
     context = {
         "page_title": _("Publier dans plusieurs communes"),
         "header_icon": "site",
@@ -71,7 +79,9 @@ def share(request: HttpRequest, app_label: str, model_name: str, object_id: int)
         "targets": offered,
         "wanted": wanted,
         "asked": {target.commune.pk for target in wanted},
-        "step": "send" if wanted and request.POST.get("step") == "check" else "check",
+        "step": "send" if step else "check",
+        "number": drawn(number),
+        "draft_left": isinstance(source, AbstractPage) and source.has_unpublished_changes,
         "back": _editor(source),
     }
     return TemplateResponse(request, "several/share.html", context)
@@ -94,13 +104,38 @@ def _shared(user: Any, app_label: str, model_name: str, object_id: int) -> tuple
     if not row.permissions_for_user(user).can_edit():
         raise Http404
     try:
-        return row.get_latest_revision_as_object(), commune_of(row)
+        return row, commune_of(row)  # the row of a page is its version online; drafts are revisions
     except NotInACommuneError:
         raise Http404 from None
 
 
+def not_ready(source: Any) -> str:
+    """Why this content may not be copied now; empty when it may."""
+    if not isinstance(source, AbstractPage):
+        return ""
+    if not source.live:
+        return _("Ce contenu n’est pas en ligne\u00a0: publiez-le d’abord dans sa commune.")
+    if source.workflow_in_progress:
+        return _("Des changements de ce contenu attendent d’être validés\u00a0: il pourra être recopié ensuite.")
+    return ""
+
+
+def _countable(request: HttpRequest, wanted: int) -> bool:
+    """Whether there are some communes, and not too many for one request; else it is said."""
+    most = settings.BEFFROI_SEVERAL_MOST
+    if not wanted:
+        messages.error(request, _("Cochez au moins une commune."))
+    elif wanted > most:
+        told = _(
+            "Vous avez coché %(wanted)d communes\u00a0: c’est %(most)d au plus à la fois. "
+            "Décochez-en, publiez, puis recommencez pour les autres."
+        )
+        messages.error(request, told % {"wanted": wanted, "most": most})
+    return 0 < wanted <= most
+
+
 def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    live = [one.commune.name for one in outcomes if not one.error and not one.proposed]
+    live = [one.commune.name for one in outcomes if not (one.error or one.proposed or one.already)]
     proposed = [one.commune.name for one in outcomes if one.proposed]
     if live:
         said = ngettext(
@@ -109,6 +144,9 @@ def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
         messages.success(request, said % {"number": len(live), "names": ", ".join(live)})
     if proposed:
         messages.success(request, _("C’est proposé à la validation pour %(names)s.") % {"names": ", ".join(proposed)})
+    if already := [one.commune.name for one in outcomes if one.already]:
+        said = _("Vous l’aviez déjà envoyé pour %(names)s\u00a0: rien n’y est recopié une seconde fois.")
+        messages.info(request, said % {"names": ", ".join(already)})
     for one in outcomes:
         if one.error:
             told = {"name": one.commune.name, "reason": one.error}

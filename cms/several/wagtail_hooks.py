@@ -33,7 +33,7 @@ def address_of(content: Any) -> str:
 @hooks.register("register_page_header_buttons")
 def offer(page: Any, user: Any, **_hook: Any) -> Iterator[Button]:
     """In the « Actions » of a page that may be shared."""
-    if has_several(user) and sharing_module(page.specific_class):
+    if page.live and has_several(user) and sharing_module(page.specific_class):
         yield Button(_("Publier dans plusieurs communes"), address_of(page.specific), icon_name="site", priority=35)
 
 
@@ -41,6 +41,6 @@ def offer(page: Any, user: Any, **_hook: Any) -> Iterator[Button]:
 @hooks.register("after_edit_page")
 def remind(request: HttpRequest, page: Any) -> None:
     """Right after it was published in one commune."""
-    if "action-publish" in request.POST and has_several(request.user) and sharing_module(type(page)):
+    if "action-publish" in request.POST and page.live and has_several(request.user) and sharing_module(type(page)):
         link = format_html('<a href="{}">{}</a>', address_of(page), _("Publier aussi dans d’autres de vos communes"))
         messages.info(request, link)

@@ -1,6 +1,8 @@
 """One news item in several communes, in one go: after their list was seen, each with its own copy."""
 
+import re
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from wagtail.models import WorkflowState
 from cms.models import BasePage, DocumentFile, Picture
 from cms.several import copying
 from cms.several.copying import publish
+from cms.several.sending import Sending, drawn
 from cms.several.targets import targets
 from modules.actualites.apps import Actualites
 from modules.actualites.models import Actualites as NewsList
@@ -22,10 +25,12 @@ from tests.world import add_page, build_commune
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import Settings
 
     from tests.world import World
 
 pytestmark = pytest.mark.django_db
+OTHERS = ("Belleville", "Cajarc")
 
 
 @pytest.fixture
@@ -43,8 +48,8 @@ def url_of(article: Article) -> str:
     return reverse("several:share", args=("actualites", "article", article.pk))
 
 
-def send(client: "Client", article: Article, *communes: Commune, step: str = "send") -> str:
-    sent = {"step": step, "commune": [commune.pk for commune in communes]}
+def send(client: "Client", article: Article, *communes: Commune, step: str = "send", number: str = "") -> str:
+    sent = {"step": step, "commune": [commune.pk for commune in communes], "number": number or uuid4().hex}
     return words(client.post(url_of(article), sent, follow=True).content)
 
 
@@ -124,15 +129,20 @@ def test_what_the_text_refers_to_follows_it(world: "World", secretary: User) -> 
     assert raw[2]["value"]["documents"][0]["value"]["document"] == copied.pk
 
 
+@pytest.mark.parametrize("failure", [OSError("disque plein"), KeyError("type"), LookupError("block")])
 def test_one_failure_says_which_and_undoes_none_of_the_others(
-    world: "World", secretary: User, monkeypatch: pytest.MonkeyPatch
+    world: "World",
+    secretary: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
 ) -> None:
     stored = copying._copy_page
 
     def fragile(source: Any, target: Any, user: User) -> bool:
         done = stored(source, target, user)
         if target.commune == world.belleville.commune:
-            raise OSError("disque plein")
+            raise failure
         return done
 
     monkeypatch.setattr(copying, "_copy_page", fragile)
@@ -141,6 +151,97 @@ def test_one_failure_says_which_and_undoes_none_of_the_others(
     assert "Rien n’est publié pour Belleville" in said
     assert "C’est publié pour Cajarc." in said
     assert copies(article) == [("Cajarc", "aubord-fete-l-ete", True)]
+    assert f"Not published in {world.belleville.commune.insee}" in caplog.text
+
+
+def test_the_same_form_sent_twice_makes_no_second_copy(world: "World", secretary: User) -> None:
+    client, article = enter(secretary), world.aubord.article
+    seen = client.post(url_of(article), {"step": "check", "commune": world.belleville.commune.pk})
+    found = re.search(r'name="number" value="([0-9a-f]{32})"', seen.content.decode())
+    assert found is not None
+    assert "C’est publié pour Belleville." in send(client, article, world.belleville.commune, number=found[1])
+    said = send(client, article, world.belleville.commune, Commune.objects.get(name="Cajarc"), number=found[1])
+    assert "Vous l’aviez déjà envoyé pour Belleville" in said
+    assert "C’est publié pour Cajarc." in said
+    assert sorted(name for name, _slug, _live in copies(article)) == ["Belleville", "Cajarc"]
+
+
+def test_what_failed_may_be_sent_again_with_the_same_form(
+    world: "World", secretary: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, article, number = enter(secretary), world.aubord.article, uuid4().hex
+
+    def broken(*_arguments: Any) -> bool:
+        raise KeyError("block")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copying, "_copy_page", broken)
+        assert "Rien n’est publié pour Belleville" in send(client, article, world.belleville.commune, number=number)
+    assert "C’est publié pour Belleville." in send(client, article, world.belleville.commune, number=number)
+
+
+def test_a_form_that_is_still_at_work_is_not_begun_again(world: "World", secretary: User) -> None:
+    article, number = world.aubord.article, uuid4().hex
+    assert Sending(number).begin(world.belleville.commune) == ""
+    said = send(enter(secretary), article, world.belleville.commune, number=number)
+    assert "Rien n’est publié pour Belleville : cet envoi y est déjà en cours." in said
+    assert copies(article) == []
+
+
+def test_a_form_without_its_number_is_shown_again(world: "World", secretary: User) -> None:
+    client, article = enter(secretary), world.aubord.article
+    for number in ("", "../../x"):
+        sent = {"step": "send", "commune": world.belleville.commune.pk, "number": number}
+        assert "Publier dans cette commune" in words(client.post(url_of(article), sent).content)
+        assert drawn(number) != number
+    assert copies(article) == []
+
+
+def test_more_communes_than_one_request_bears_are_refused_with_their_number(
+    world: "World", secretary: User, settings: "Settings"
+) -> None:
+    settings.BEFFROI_SEVERAL_MOST = 1
+    client, article, both = enter(secretary), world.aubord.article, Commune.objects.filter(name__in=OTHERS)
+    for step in ("check", "send"):
+        said = send(client, article, *both, step=step)
+        assert "Vous avez coché 2 communes : c’est 1 au plus à la fois." in said
+        assert said.count(" checked>") == 2
+    assert copies(article) == []
+    send(client, article, both[0])
+    assert len(copies(article)) == 1
+
+
+def test_the_version_online_goes_and_not_the_draft(world: "World", secretary: User) -> None:
+    client, article = enter(secretary), world.aubord.article
+    online = article.title
+    assert "la version en ligne qui sera recopiée" not in words(client.get(url_of(article)).content)
+    article.title, article.intro = "Pas encore relu", "Brouillon"
+    article.save_revision()
+    assert "la version en ligne qui sera recopiée" in words(client.get(url_of(article)).content)
+    send(client, article, world.belleville.commune)
+    copy = Article.objects.descendant_of(world.belleville.home).get(title=online)
+    assert (copy.title, copy.draft_title) == (online, online)
+    assert copy.intro != "Brouillon"
+    assert not Article.objects.filter(title="Pas encore relu").exists()
+
+
+def test_what_is_not_online_is_not_copied(world: "World", secretary: User) -> None:
+    client, article = enter(secretary), world.aubord.article
+    article.unpublish()
+    said = send(client, article, world.belleville.commune)
+    assert "Ce contenu n’est pas en ligne : publiez-le d’abord dans sa commune." in said
+    assert "Publier dans plusieurs communes" not in said
+    assert copies(article) == []
+
+
+def test_what_waits_for_validation_is_not_copied(world: "World", secretary: User) -> None:
+    Commune.objects.filter(pk=world.aubord.commune.pk).update(validation=True)
+    article = Article.objects.get(pk=world.aubord.article.pk)
+    article.save_revision(user=secretary)
+    article.get_workflow().start(article, secretary)
+    said = send(enter(secretary), article, world.belleville.commune)
+    assert "Des changements de ce contenu attendent d’être validés" in said
+    assert copies(article) == []
 
 
 def test_where_the_town_hall_validates_the_copy_is_proposed(world: "World", secretary: User) -> None:
@@ -181,10 +282,10 @@ def test_rows_that_are_no_pages_are_shared_the_same_way(
     fresh = User.objects.get(pk=secretary.pk)
     names = [target.commune.name for target in targets(fresh, category, world.aubord.commune)]
     assert names == ["Belleville", "Cajarc"]
-    outcomes = publish(category, targets(fresh, category, world.aubord.commune), fresh)
+    outcomes = publish(category, targets(fresh, category, world.aubord.commune), fresh, Sending(drawn("")))
     assert [one.error for one in outcomes] == ["", ""]
     assert Categorie.objects.filter(name=category.name).count() == 3
-    again = publish(category, targets(fresh, category, world.aubord.commune), fresh)
+    again = publish(category, targets(fresh, category, world.aubord.commune), fresh, Sending(drawn("")))
     assert ["existe déjà" in one.error for one in again] == [True, True]
 
 
