@@ -1,5 +1,7 @@
 """Where Wagtail finds the help for writing."""
 
+import json
+
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path
 from django.utils.html import format_html_join
@@ -7,11 +9,10 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from cms.writing.checks import plainly
+from cms.writing.words import SCRIPTS
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("writing")
-
-SCRIPTS = ("writing/photo.js",)
 
 
 @hooks.register("register_admin_urls")
@@ -22,8 +23,9 @@ def addresses() -> list[URLResolver]:
 
 @hooks.register("insert_editor_js")
 def scripts() -> SafeString:
-    """On the screens where one writes."""
-    return format_html_join("", '<script src="{}" defer></script>', ((static(name),) for name in SCRIPTS))
+    """On the screens where one writes, each with its words."""
+    tag = '<script src="{}" data-words="{}" defer></script>'
+    return format_html_join("", tag, ((static(name), json.dumps(words())) for name, words in SCRIPTS.items()))
 
 
 hooks.register("construct_wagtail_userbar", plainly)

@@ -2,15 +2,7 @@
 (() => {
   const PAGE = /\/pages\/(?:add\/[^/]+\/[^/]+\/(\d+)|(\d+)\/edit)\//;
   const SEND = "/ecrire/photo/";
-  const WORDS = {
-    file: "Envoyer une photo",
-    says: "Ce que montre la photo",
-    help: "En une phrase, pour les personnes qui ne la voient pas. Par exemple\u00a0: «\u00a0La place un jour de marché\u00a0».",
-    describe: "Dites ce que montre la photo\u00a0: elle s’ajoute aussitôt.",
-    sending: "Envoi de la photo…",
-    sent: "La photo est dans votre page.",
-    failed: "La photo n’est pas partie. Vérifiez votre connexion, puis recommencez.",
-  };
+  const WORDS = JSON.parse(document.currentScript.dataset.words);
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
