@@ -50,7 +50,7 @@ class DocumentsForm(PageForm):
         return url
 
     def clean(self) -> dict[str, Any]:
-        """From 3 500 inhabitants on, acts are published electronically; below, another choice is the council's."""
+        """Large communes publish acts electronically (``delays.ELECTRONIC_ONLY``); others as the council chooses."""
         cleaned: dict[str, Any] = super().clean()
         electronic = type(self.instance).Publicity.ELECTRONIC
         if cleaned.get("publicity", electronic) != electronic:
@@ -58,7 +58,7 @@ class DocumentsForm(PageForm):
             if must_be_electronic(commune.population, timezone.localdate()):
                 self.add_error(
                     "publicity",
-                    _("À partir de 3 500 habitants, la loi veut la forme électronique (article L. 2131-1)."),
+                    _("Pour une commune de cette taille, la loi veut la forme électronique (article L. 2131-1)."),
                 )
             elif not cleaned.get("publicity_decision"):
                 self.add_error(

@@ -46,7 +46,7 @@ class Documents(BasePage):
         _("délibération qui en décide"),
         max_length=160,
         blank=True,
-        help_text=_("Son numéro et sa date, pour une commune de moins de 3 500 habitants qui a choisi le papier."),
+        help_text=_("Son numéro et sa date, pour une commune à qui la loi laisse le choix."),
     )
     siret = models.CharField(
         _("SIRET de la commune"),
@@ -59,7 +59,7 @@ class Documents(BasePage):
         _("registre des actes d’un autre éditeur"),
         max_length=2000,
         blank=True,
-        help_text=_("Collez l’adresse du registre, ou son code d’intégration : il paraît sur la page des actes."),
+        help_text=_("Collez l’adresse du registre, ou son code d’intégration\u00a0: il paraît sur la page des actes."),
     )
 
     base_form_class = DocumentsForm
@@ -148,13 +148,13 @@ class Seance(models.Model):
 class Authored(models.Model):
     """What the law wants said of an act, and of its copy (CGCT, art. R2131-1)."""
 
-    number = models.CharField(_("numéro"), max_length=40, blank=True, help_text=_("Par exemple : 2026-012."))
+    number = models.CharField(_("numéro"), max_length=40, blank=True, help_text=_("Par exemple\u00a0: 2026-012."))
     title = models.CharField(_("objet"), max_length=300)
     date = models.DateField(_("date de l’acte"))
     author_first_name = models.CharField(_("prénom de l’auteur"), max_length=80, blank=True)
     author_name = models.CharField(_("nom de l’auteur"), max_length=80, blank=True)
     author_capacity = models.CharField(
-        _("qualité de l’auteur"), max_length=80, blank=True, help_text=_("Par exemple : maire.")
+        _("qualité de l’auteur"), max_length=80, blank=True, help_text=_("Par exemple\u00a0: maire.")
     )
 
     class Meta:
@@ -249,7 +249,7 @@ def _check_votes(votes: tuple[int | None, ...]) -> None:
         raise ValidationError(gettext("Donnez les cinq nombres du vote, ou aucun."))
     if voted > members or sum(cast) != voted:
         raise ValidationError(
-            gettext("Les votes ne s’additionnent pas : pour, contre et abstentions font le nombre de votants.")
+            gettext("Les votes ne s’additionnent pas\u00a0: pour, contre et abstentions font le nombre de votants.")
         )
 
 

@@ -34,9 +34,9 @@ CHOICES = tuple((kind.code, kind.label) for kind in _ALL)
 # Article L2131-1: only the two first are published; individual decisions are notified.
 REGULATORY, NEITHER, INDIVIDUAL = "reglementaire", "ni_ni", "individuelle"
 NATURES = (
-    (REGULATORY, "Réglementaire : il s’applique à tous"),
+    (REGULATORY, "Réglementaire\u00a0: il s’applique à tous"),
     (NEITHER, "Ni réglementaire, ni individuel"),
-    (INDIVIDUAL, "Individuel : il vise une personne nommée"),
+    (INDIVIDUAL, "Individuel\u00a0: il vise une personne nommée"),
 )
 
 ADOPTED = "adoptee"

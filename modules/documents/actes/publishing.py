@@ -170,7 +170,7 @@ def _refuse_takedown(acte: Acte, version: Version, takedown: Takedown, now: date
     if takedown.kind == Version.Withdrawal.OTHER and timezone.localtime(now).date() <= until:
         raise ValidationError(
             _(
-                "Cet acte doit rester en ligne deux mois au moins, jusqu’au %(day)s\u202f: d’ici là, seules des "
+                "Cet acte doit rester en ligne jusqu’au %(day)s au moins\u202f: d’ici là, seules des "
                 "données personnelles ou une décision de justice permettent de le retirer. Pour le corriger, faites "
                 "une nouvelle version."
             )

@@ -84,12 +84,12 @@ def _acte(commune: Commune, row: Mapping[str, Any], files: Files) -> bool:
     if row["type"] not in kinds.KINDS:
         known = ", ".join(kinds.KINDS)
         raise ContentError(
-            _("le type d’acte « %(kind)s » n’existe pas ; ce peut être : %(known)s.")
+            _("le type d’acte «\u00a0%(kind)s\u00a0» n’existe pas\u202f; ce peut être\u00a0: %(known)s.")
             % {"kind": row["type"], "known": known}
         )
     votes = row.get("votes", [])
     if votes and len(votes) != len(VOTES):
-        raise ContentError(_("les votes sont cinq nombres : membres, votants, pour, contre, abstentions."))
+        raise ContentError(_("les votes sont cinq nombres\u00a0: membres, votants, pour, contre, abstentions."))
     made = Acte(
         commune=commune,
         seance=_seance_of(commune, row.get("seance")),

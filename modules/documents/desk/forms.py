@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -88,10 +89,11 @@ class Checked(forms.Form):
 
     checked = forms.BooleanField(
         required=False,
-        label=_("J’ai relu le PDF : aucune donnée personnelle à masquer n’y paraît"),
+        label=_("J’ai relu le PDF\u00a0: aucune donnée personnelle à masquer n’y paraît"),
         help_text=_(
-            "Adresse, téléphone, date de naissance, situation d’une personne : masquez-les avant de déposer le PDF. "
-            "Les élus agissant comme tels restent nommés. La version intégrale se dépose à part : elle reste privée."
+            "Adresse, téléphone, date de naissance, situation d’une personne\u00a0: masquez-les avant de déposer le "
+            "PDF. Les élus agissant comme tels restent nommés. La version intégrale se dépose à part\u00a0: elle reste "
+            "privée."
         ),
     )
 
@@ -115,7 +117,7 @@ class ActeForm(Checked, forms.ModelForm[Acte]):
     integral = PdfField(
         label=_("Version intégrale signée"),
         required=False,
-        help_text=_("Facultative : si vous avez masqué des données. Elle reste privée."),
+        help_text=_("Facultative\u00a0: si vous avez masqué des données. Elle reste privée."),
     )
     individual = forms.BooleanField(
         required=False, label=_("Publier malgré tout cet acte individuel, où les données personnelles sont masquées")
@@ -185,7 +187,7 @@ class CorrectionForm(Checked, forms.ModelForm[Acte]):
 
     source = PdfField(label=_("Le PDF corrigé"))
     reason = forms.CharField(
-        label=_("Ce qui change"), max_length=300, help_text=_("Publié avec l’acte. Par exemple : montant corrigé.")
+        label=_("Ce qui change"), max_length=300, help_text=_("Publié avec l’acte. Par exemple\u00a0: montant corrigé.")
     )
 
     class Meta:
@@ -204,7 +206,7 @@ class CorrectionForm(Checked, forms.ModelForm[Acte]):
 class WithdrawalForm(forms.Form):
     """« Retirer du site »."""
 
-    kind = forms.ChoiceField(label=_("Pourquoi ?"), choices=Version.Withdrawal.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Pourquoi\u202f?"), choices=Version.Withdrawal.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Précisions"),
         max_length=2000,
@@ -214,7 +216,7 @@ class WithdrawalForm(forms.Form):
     replacement = PdfField(
         label=_("Version occultée"),
         required=False,
-        help_text=_("Le même acte, données personnelles masquées : il prend la place de la version retirée."),
+        help_text=_("Le même acte, données personnelles masquées\u00a0: il prend la place de la version retirée."),
     )
 
 
@@ -240,7 +242,11 @@ class BulkForm(forms.Form):
     author_capacity = forms.CharField(label=_("Qualité de l’auteur"), max_length=80)
     pdfs = PdfsField(
         label=_("Les PDF"),
-        help_text=_("Trente au plus. Un fichier nommé « 2026-012 Toiture de la halle.pdf » donne numéro et objet."),
+        help_text=format_lazy(
+            _("{limit} au plus. Un fichier nommé «\u00a0{example}\u00a0» donne numéro et objet."),
+            limit=MAX_AT_ONCE,
+            example="2026-012 Toiture de la halle.pdf",
+        ),
     )
 
 
@@ -268,7 +274,9 @@ class PublicationForm(forms.ModelForm[Publication]):
     """« Déposer un document »."""
 
     title = forms.CharField(
-        label=_("Titre"), max_length=255, help_text=_("Ce que le visiteur lira : « Bulletin municipal, été 2026 ».")
+        label=_("Titre"),
+        max_length=255,
+        help_text=_("Ce que le visiteur lira\u00a0: «\u00a0Bulletin municipal, été 2026\u00a0»."),
     )
 
     class Meta:

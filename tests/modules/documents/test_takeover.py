@@ -84,9 +84,9 @@ def test_a_second_time_changes_nothing(town: Town) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"type": "loi"}, "le type d’acte « loi » n’existe pas"),
+        ({"type": "loi"}, "le type d’acte «\u00a0loi\u00a0» n’existe pas\u202f; ce peut être\u00a0: "),
         ({"seance": date(2020, 1, 1)}, "aucune séance n’a la date du 2020-01-01"),
-        ({"votes": [1]}, "les votes sont cinq nombres"),
+        ({"votes": [1]}, "les votes sont cinq nombres\u00a0: "),
         ({"auteur": "X"}, "n’existe pas ici"),
     ],
 )
