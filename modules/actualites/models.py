@@ -3,59 +3,40 @@
 import re
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from cms import slugs
 from cms.blocks import CONTENT_BLOCKS
+from cms.categories import Category
 from cms.fields import ContentField
 from cms.models import BasePage
 from cms.models.media import described
 from modules.actualites.admin import ArticleForm
 from modules.actualites.listing import ARCHIVES, CATEGORY, PAGE
 from sites.tenancy.reach import owned_by_commune
-from sites.tenancy.references import OwnModelForm
 
 # Addresses below the list that its own pages take.
 RESERVED = re.compile(rf"{CATEGORY}|{ARCHIVES}|{re.escape(PAGE)}\d+")
 
 
 @owned_by_commune()
-class Categorie(models.Model):
+class Categorie(Category):
     """A heading of the news, proper to a commune."""
 
     commune = models.ForeignKey(
         "sites.Commune", on_delete=models.CASCADE, related_name="categories", verbose_name=_("commune")
     )
     name = models.CharField(_("nom"), max_length=60, help_text=_("Par exemple : Vie scolaire, Travaux, Culture."))
-    slug = models.SlugField(_("identifiant"), max_length=60, blank=True, editable=False)
 
-    base_form_class = OwnModelForm
-
-    class Meta:
+    class Meta(Category.Meta):
         verbose_name = _("catégorie")
         verbose_name_plural = _("catégories")
-        ordering = ("name",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["commune", "slug"], name="one_category_per_slug"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        """Its address follows its first name, and two categories of a commune differ."""
-        super().clean()
-        others = Categorie.objects.filter(commune_id=self.commune_id).exclude(pk=self.pk)
-        if others.filter(name__iexact=self.name).exists():
-            raise ValidationError({"name": gettext("Cette catégorie existe déjà.")})
-        if not self.slug:
-            self.slug = slugs.first_free(slugs.slug_of(self.name), lambda slug: not others.filter(slug=slug).exists())
 
 
 class Actualites(BasePage):

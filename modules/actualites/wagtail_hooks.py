@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from modules.actualites.admin import CategorieForm
+from cms.rows import RowForm
 from modules.actualites.models import Categorie
 from sites.tenancy.admin.snippets import TenantModelViewSet
 from sites.tenancy.gate.opening import open_to_members
@@ -23,7 +23,7 @@ class CategorieViewSet(TenantModelViewSet):
     list_filter: tuple[str, ...] = ()
     search_fields = ("name",)
     search_backend_name = None
-    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("commune")], base_form_class=CategorieForm)
+    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("commune")], base_form_class=RowForm)
     copy_view_enabled = False
     inspect_view_enabled = False
 

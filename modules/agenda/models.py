@@ -4,15 +4,14 @@ import re
 import uuid
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
-from cms import slugs
 from cms.blocks import CONTENT_BLOCKS
+from cms.categories import Category
 from cms.fields import ContentField
 from cms.models import BasePage
 from cms.models.media import described
@@ -27,36 +26,20 @@ RESERVED = re.compile(rf"{CATEGORY}|{ARCHIVES}|{re.escape(PAGE)}\d+|\d{{4}}-\d{{
 
 
 @owned_by_commune()
-class Categorie(models.Model):
+class Categorie(Category):
     """A heading of the agenda, proper to a commune."""
 
     commune = models.ForeignKey(
         "sites.Commune", on_delete=models.CASCADE, related_name="agenda_categories", verbose_name=_("commune")
     )
     name = models.CharField(_("nom"), max_length=60, help_text=_("Par exemple : Concerts, Marchés, Sport."))
-    slug = models.SlugField(_("identifiant"), max_length=60, blank=True, editable=False)
 
-    base_form_class = OwnModelForm
-
-    class Meta:
+    class Meta(Category.Meta):
         verbose_name = _("catégorie d’évènements")
         verbose_name_plural = _("catégories d’évènements")
-        ordering = ("name",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["commune", "slug"], name="one_event_category_per_slug"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        """Its address follows its first name, and two categories of a commune differ."""
-        super().clean()
-        others = Categorie.objects.filter(commune_id=self.commune_id).exclude(pk=self.pk)
-        if others.filter(name__iexact=self.name).exists():
-            raise ValidationError({"name": gettext("Cette catégorie existe déjà.")})
-        if not self.slug:
-            self.slug = slugs.first_free(slugs.slug_of(self.name), lambda slug: not others.filter(slug=slug).exists())
 
 
 @owned_by_commune()

@@ -47,6 +47,15 @@ def test_another_commune_s_is_out_of_reach(manager: Client, world: World) -> Non
     assert manager.get(reverse("categories:edit", args=(foreign.category.pk,))).status_code == 404
 
 
+def test_who_keeps_the_settings_of_one_commune_adds_none_where_they_only_write(client: Client, world: World) -> None:
+    person: Any = world.aubord.gestionnaire
+    Membership.objects.create(user=person, role=Role.CONTRIBUTEUR, commune=world.belleville.commune)
+    client.force_login(type(person).objects.get(pk=person.pk))
+    for town, added in ((world.belleville, False), (world.aubord, True)):
+        client.post(reverse("categories:add"), {"name": f"Neuve à {town.name}", "commune": town.commune.pk})
+        assert Categorie.objects.filter(commune=town.commune, name__startswith="Neuve").exists() is added
+
+
 def test_two_categories_of_a_commune_differ(world: World) -> None:
     town: Town = world.aubord
     with pytest.raises(ValidationError, match="existe déjà"):

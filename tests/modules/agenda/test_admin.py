@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from modules.agenda.models import Evenement, Source
-from sites.models import Commune
+from modules.agenda.models import Categorie, Evenement, Source
+from sites.models import Commune, Membership
+from sites.tenancy.roles import Role
 from tests.modules.agenda.factories import category, event, index_of, source
 from tests.world import Town, World
 
@@ -113,6 +114,20 @@ def test_rows_of_another_commune_are_out_of_reach(client: Client, world: World, 
     assert (mine.name in html, theirs.name in html) == (True, False)
     assert client.get(reverse(f"{name}:edit", args=(mine.pk,))).status_code == 200
     assert client.get(reverse(f"{name}:edit", args=(theirs.pk,))).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["agenda_categories", "agenda_sources"])
+def test_who_keeps_the_settings_of_one_commune_adds_nothing_where_they_only_write(
+    client: Client, world: World, name: str
+) -> None:
+    person: Any = world.aubord.gestionnaire
+    Membership.objects.create(user=person, role=Role.CONTRIBUTEUR, commune=world.belleville.commune)
+    client.force_login(type(person).objects.get(pk=person.pk))
+    model = Categorie if name == "agenda_categories" else Source
+    for town, added in ((world.belleville, False), (world.aubord, True)):
+        told = {"name": "Neuf", "address": "https://agenda.example/a.ics", "commune": town.commune.pk}
+        client.post(reverse(f"{name}:add"), told)
+        assert model.objects.filter(commune=town.commune, name="Neuf").exists() is added
 
 
 def test_a_failing_source_is_said_in_the_list_and_on_the_editor_s_home(client: Client, town: Town) -> None:
