@@ -13,12 +13,14 @@ from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
 from sites.rendering.richtext import Rewriter
 from sites.rendering.templates import ThemeEnvironment
+from sites.rendering.veil import veil
 from sites.themes import Theme, environment
 
 Macro = Callable[..., Markup]
 NOT_FOUND = "pages/404.html"
 REDIRECT = "pages/redirect.html"
 AWAY = "pages/503.html"
+HTML = ".html"
 
 
 class Renderer:
@@ -83,7 +85,7 @@ class Renderer:
     def template(self, name: str, page: PageView, more: Mapping[str, Any]) -> str:
         """Any template, with all that every template receives."""
         template = self.environment.get_template(name)
-        return template.render(
+        rendered = template.render(
             site=self.site,
             host=self.host,
             chrome=self._chrome_for(page.url),
@@ -92,6 +94,7 @@ class Renderer:
             data=self.data(page.module) if page.module else None,
             **more,
         )
+        return veil(rendered) if name.endswith(HTML) else rendered
 
     def _chrome_for(self, url: str) -> Chrome:
         whole = self.chrome
