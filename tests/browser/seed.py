@@ -1,8 +1,10 @@
 """Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
+from cms.models import Accueil
+from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
-from tests.world import build_town, member, platform
+from tests.world import add_page, build_town, member, platform
 
 PASSWORD = "tracteur-girolle-planisphere"
 WEBMESTRE = "webmestre@cdg.example"
@@ -29,3 +31,12 @@ def sow() -> None:
 def validate(town: str) -> None:
     """Switch on the validation before publication."""
     Commune.objects.filter(insee=TOWNS[town][0]).update(validation=True)
+
+
+def open_counter(town: str) -> None:
+    """Let the town hall be written to."""
+    commune = Commune.objects.get(insee=TOWNS[town][0])
+    page = PageContact(title="Écrire à la mairie", slug="ecrire-a-la-mairie", intro="Une question\u202f?")
+    add_page(
+        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
+    )
