@@ -30,8 +30,10 @@ from cms.models import (
 from modules.actualites.models import Actualites, Article, Categorie
 from modules.plan.models import Lieu
 from modules.reseaux_sociaux.models import ReseauxSociaux
+from sites.bake import preview
 from sites.models import BakeState, Commune, Departement, Host, Membership, User
 from sites.tenancy.roles import Role
+from tests.memory import remembered
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -111,6 +113,11 @@ class World:
 def build_world(pack: str = "expert") -> World:
     """Both communes with the same pack: by default the one that holds every right."""
     cache.clear()  # identifiers come back from one test to the next
+    preview._frames.clear()
+    return remembered(pack, lambda: _build(pack))
+
+
+def _build(pack: str) -> World:
     root = platform()
     superuser = User.objects.create_superuser("equipe@beffroi.example", None, first_name="Équipe")
     aubord = build_town(root, "30020", "Aubord", ("30", "Gard"), pack)

@@ -1,0 +1,70 @@
+"""A world is built once in each process, then laid down again by its rows: building one costs a second."""
+
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+Rows = list[tuple[Any, ...]]
+T = TypeVar("T")
+COUNTERS = "sqlite_sequence"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What building left: the rows of the tables it changed, the files, the objects."""
+
+    tables: Mapping[str, Rows]
+    files: Mapping[str, bytes]
+    built: bytes
+
+
+_kept: dict[str, Memory] = {}
+
+
+def remembered(name: str, build: Callable[[], T]) -> T:
+    """What ``build`` makes, in an empty database of the tests. Other databases than SQLite build it each time."""
+    if connection.vendor != "sqlite":
+        return build()
+    if name in _kept:
+        return cast("T", _laid_down(_kept[name]))
+    before = _tables()
+    made = build()
+    changed = {table: rows for table, rows in _tables().items() if rows != before[table]}
+    root = Path(settings.MEDIA_ROOT)
+    files = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    _kept[name] = Memory(changed, files, pickle.dumps(made))
+    return made
+
+
+def _tables() -> dict[str, Rows]:
+    """Every table of a model; those of the full-text search follow by their triggers."""
+    names = {model._meta.db_table for model in apps.get_models(include_auto_created=True) if not model._meta.proxy}
+    with connection.cursor() as cursor:
+        return {table: _rows(cursor, table) for table in [*sorted(names), COUNTERS]}
+
+
+def _rows(cursor: Any, table: str) -> Rows:
+    cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # names of our models
+    return cast("Rows", cursor.fetchall())
+
+
+def _laid_down(memory: Memory) -> object:
+    with connection.cursor() as cursor:
+        for table, rows in memory.tables.items():
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)  # noqa: S608
+    for name, content in memory.files.items():
+        path = Path(settings.MEDIA_ROOT) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    ContentType.objects.clear_cache()
+    return pickle.loads(memory.built)  # noqa: S301  # our own, of this process
