@@ -56,13 +56,7 @@ class Effort:
     def look(self) -> None:
         """Raise ``ValidationError`` once it asked too much."""
         if self.drawing < 0 or monotonic() > self.until:
-            raise ValidationError(
-                _(
-                    "Ce PDF est trop chargé pour recevoir les mentions que la loi demande\u202f: c’est souvent un plan "
-                    "très détaillé. Exportez-le de nouveau, plus léger, ou partagez-le en plusieurs fichiers."
-                ),
-                code="too_much",
-            )
+            raise _too_much()
 
 
 def stamp(content: bytes, mentions: Mentions) -> Stamped:
@@ -98,14 +92,26 @@ def _opened(content: bytes, effort: Effort) -> PdfReader:
             ),
             code="encrypted",
         )
-    if not 0 < len(reader.pages) <= MAX_PAGES:
+    if not reader.pages:
         raise _unreadable()
+    if len(reader.pages) > MAX_PAGES:
+        raise _too_much()
     disarm(reader.root_object, effort.look)
     for page in reader.pages:
         contents = page.get_contents()
         effort.drawing -= len(contents.get_data()) if contents is not None else 0
         effort.look()
     return reader
+
+
+def _too_much() -> ValidationError:
+    return ValidationError(
+        _(
+            "Ce PDF est trop chargé pour recevoir les mentions que la loi demande\u202f: trop de pages, ou un plan "
+            "très détaillé. Exportez-le de nouveau, plus léger, ou partagez-le en plusieurs fichiers."
+        ),
+        code="too_much",
+    )
 
 
 def _unreadable() -> ValidationError:

@@ -145,4 +145,4 @@ def test_pages_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     check(pdf(2))
     with pytest.raises(ValidationError) as error:
         check(pdf(3))
-    assert error.value.code == "unstampable"
+    assert error.value.code == "too_much"
