@@ -31,7 +31,8 @@ class Category(models.Model):
     def clean(self) -> None:
         """Its address follows its first name, and two categories of a commune differ."""
         super().clean()
-        others = type(self)._default_manager.filter(commune_id=self.commune_id).exclude(pk=self.pk)
+        rows: Any = type(self)._default_manager  # whose ``commune`` is the module's
+        others = rows.filter(commune_id=self.commune_id).exclude(pk=self.pk)
         if others.filter(name__iexact=self.name).exists():
             raise ValidationError({"name": gettext("Cette catégorie existe déjà.")})
         if not self.slug:
