@@ -135,10 +135,13 @@ class AgendaModule(Module):
             yield FeedLink(gettext("Agenda (calendrier)"), f"{diary.url}{ical.FILE}", ical.TYPE)
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
-        """The midnight, in Paris, after the day on which the first date to come is over."""
+        """The midnight, in Paris, after which a first date is over, or one that goes on enters another month."""
         diary: listing.Diary = snapshot.data[self.code]
-        days = [it.span.last_day for it in diary.coming]
-        return datetime.combine(min(days) + timedelta(days=1), time(), ical.PARIS) if days else None
+        days = [it.span.last_day + timedelta(days=1) for it in diary.coming]
+        next_month = (snapshot.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if any(it.span.day < next_month <= it.span.last_day for it in diary.coming):
+            days.append(next_month)
+        return datetime.combine(min(days), time(), ical.PARIS) if days else None
 
     def waiting(
         self,

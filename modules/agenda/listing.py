@@ -82,6 +82,7 @@ class Diary:
     years: tuple[Heading, ...] = ()
     archive_url: str = ""
     listings: tuple[Listing, ...] = ()
+    today: date = date.min
 
     @property
     def first(self) -> Listing:
@@ -134,6 +135,7 @@ def gather(
         tuple(sorted(coming, key=lambda it: it.rank)),
         tuple(one_by_one(sorted(past, key=lambda it: it.rank, reverse=True))),
         dates,
+        today=today,
     )
     diary = replace(diary, **_headings(diary, categories))
     return replace(diary, listings=tuple(_listings(diary)))
@@ -151,9 +153,14 @@ def outside_of(source: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Happe
         yield Happening(Span(start, end, row["all_day"]), row["title"], row["url"], row["place"], origin=source)
 
 
+def months_of(span: Span, today: date) -> set[date]:
+    """The first days of the months in which a date is listed: its own, and the current one while it goes on."""
+    return {max(span.day, day).replace(day=1) for day in (span.day, min(today, span.last_day))}
+
+
 def _headings(diary: Diary, categories: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
     used = {it.category_id for it in diary.coming}
-    months = sorted({it.span.day.replace(day=1) for it in diary.coming})
+    months = sorted({month for it in diary.coming for month in months_of(it.span, diary.today)})
     years = sorted({it.span.day.year for it in diary.past}, reverse=True)
     archive = f"{diary.url}{ARCHIVES}/" if diary.past else ""
     return {
@@ -175,7 +182,11 @@ def _listings(diary: Diary) -> Iterator[Listing]:
         chosen = [it for it in diary.coming if it.category_id == category.id]
         yield from cut(category.title, category.url, list(one_by_one(chosen, DATES_IN_LIST)))
     for month in diary.months:
-        of_month = [it for it in diary.coming if month.url.endswith(f"/{it.span.day:%Y-%m}/")]
+        of_month = [
+            it
+            for it in diary.coming
+            if any(month.url.endswith(f"/{own:%Y-%m}/") for own in months_of(it.span, diary.today))
+        ]
         yield from cut(_("Agenda de %(month)s") % {"month": month.title}, month.url, of_month)
     if diary.past:
         yield from cut(_("Évènements passés"), diary.archive_url, diary.past, past=True)

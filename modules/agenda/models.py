@@ -18,6 +18,7 @@ from cms.models.media import described
 from modules.agenda import checking
 from modules.agenda.admin import EvenementForm
 from modules.agenda.listing import ARCHIVES, CATEGORY, PAGE
+from sites.rendering.french import counted
 from sites.tenancy.reach import owned_by_commune
 from sites.tenancy.references import OwnModelForm
 
@@ -84,11 +85,15 @@ class Source(models.Model):
         """How it goes, in one sentence."""
         count = len(self.events)
         if self.error:
-            kept = gettext("Les %(count)d dates déjà reprises restent en ligne.") % {"count": count} if count else ""
+            dates = counted(
+                count, gettext("date déjà reprise reste en ligne."), gettext("dates déjà reprises restent en ligne.")
+            )
+            kept = dates if count else ""
             return f"{self.error} {kept}".strip()
         if self.read_at is None:
             return gettext("Sera lu dans quelques minutes.")
-        return gettext("À jour : %(count)d dates à venir.") % {"count": count}
+        dates = counted(count, gettext("date à venir"), gettext("dates à venir"))
+        return gettext("À jour\u00a0: %(dates)s.") % {"dates": dates}
 
     state.short_description = _("état")  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from modules.agenda.models import Categorie, Evenement, Source
@@ -134,11 +135,17 @@ def test_a_failing_source_is_said_in_the_list_and_on_the_editor_s_home(client: C
     source(town, error="Le site de cet agenda ne répond pas.", events=[{}])
     client.force_login(town.gestionnaire)
     html = client.get(reverse("agenda_sources:index")).content.decode()
-    assert "ne répond pas. Les 1 dates déjà reprises restent en ligne." in html
+    assert "ne répond pas. 1 date déjà reprise reste en ligne." in html
     module: Any = apps.get_app_config("agenda")
     assert [(str(it.label), it.count) for it in module.waiting(town.gestionnaire, [town.commune])] == [
         ("Agendas extérieurs en panne", 1)
     ]
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 date"), (1, "1 date"), (2, "2 dates")])
+def test_a_source_counts_its_dates_in_french(town: Town, count: int, said: str) -> None:
+    row = source(town, events=[{}] * count, read_at=timezone.now())
+    assert row.state() == f"À jour\u00a0: {said} à venir."
 
 
 def test_another_address_is_read_anew(town: Town) -> None:

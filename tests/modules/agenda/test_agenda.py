@@ -64,6 +64,29 @@ def test_each_date_of_a_weekly_event_is_in_the_months_and_three_in_the_list(town
     assert len(found.months) == 13
 
 
+def test_what_began_in_an_earlier_month_and_goes_on_is_in_the_current_month_too(town: Town) -> None:
+    event(town, "Exposition", date(2026, 5, 20), end_date=date(2026, 7, 1), start_time=None, end_time=None)
+
+    def months(now: datetime) -> dict[str, int]:
+        found = diary(town, now)
+        return {
+            one.url[-8:-1]: len(one.happenings)
+            for one in found.listings
+            if one.url in {month.url for month in found.months}
+        }
+
+    assert months(NOON) == {"2026-05": 1, "2026-06": 1}
+    july = MODULE.next_change(take(town.commune.pk, NOON))
+    assert july.isoformat() == "2026-07-01T00:00:00+02:00"
+    assert months(july) == {"2026-05": 1, "2026-07": 1}
+
+
+def test_the_last_day_of_a_long_event_reads_well_on_the_first_of_a_month(town: Town, var: Path) -> None:
+    event(town, "Exposition", date(2026, 5, 20), end_date=date(2026, 7, 1), start_time=None, end_time=None)
+    (shown,) = baked(town, var, "agenda/index.html").select(".event")
+    assert "Jusqu’au 1er\u00a0juillet 2026" in shown.get_text()
+
+
 def test_a_past_event_is_read_in_the_archives_by_year(town: Town) -> None:
     event(town, "Fête", date(2025, 7, 14), slug="fete")
     event(town)
