@@ -9,6 +9,7 @@ from functools import lru_cache
 import holidays
 from django.utils.translation import gettext as _
 
+from cms.desk.delays import Delay, in_force
 from modules.horaires.week import Range, Week, spoken
 from sites.rendering.french import NBSP, date_text
 
@@ -20,8 +21,8 @@ SUBDIVISIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 # How long before it begins a closure is announced, and a public holiday.
-AHEAD = timedelta(days=30)
-HOLIDAY_AHEAD = timedelta(days=10)
+AHEAD: Sequence[Delay] = (Delay(date(2026, 1, 1), 30),)
+HOLIDAY_AHEAD: Sequence[Delay] = (Delay(date(2026, 1, 1), 10),)
 DAY = timedelta(days=1)
 
 
@@ -78,17 +79,23 @@ def notices(
 
     A public holiday is announced when it falls on a day of opening, and nothing else was said of it.
     """
+    ahead, holiday_ahead = _ahead(today)
     found = [
         Notice(sentence(one), one.reason, one.covers(today), one.start)
         for one in changes
-        if one.end >= today and one.start - AHEAD <= today
+        if one.end >= today and one.start - ahead <= today
     ]
     for day, name in closed:
         said = any(one.covers(day) for one in changes)
-        if day - HOLIDAY_AHEAD <= today <= day and week[day.weekday()] and not said:
+        if day - holiday_ahead <= today <= day and week[day.weekday()] and not said:
             reason = _("jour férié (%(name)s)") % {"name": name}
             found.append(Notice(sentence(Change(day, day)), reason, day == today, day))
     return tuple(sorted(found, key=lambda notice: notice.start))
+
+
+def _ahead(today: date) -> tuple[timedelta, timedelta]:
+    """For a closure, and for a public holiday."""
+    return timedelta(days=in_force(AHEAD, today)), timedelta(days=in_force(HOLIDAY_AHEAD, today))
 
 
 def sentence(change: Change) -> str:
@@ -110,7 +117,9 @@ def _span(change: Change) -> str:
 
 def turns(changes: Iterable[Change], closed: Iterable[tuple[date, str]], today: date) -> Iterator[date]:
     """The days to come at which what the pages say of it changes, each at midnight."""
-    days = [day for one in changes for day in (one.start - AHEAD, one.start, one.end + DAY)]
-    days += [day for holiday, _name in closed for day in (holiday - HOLIDAY_AHEAD, holiday, holiday + DAY)]
+    ahead, holiday_ahead = _ahead(today)
+    days = [day for one in changes for day in (one.start - ahead, one.start, one.end + DAY)]
+    days += [day for holiday, _name in closed for day in (holiday - holiday_ahead, holiday, holiday + DAY)]
+    days += [delay.since for delay in (*AHEAD, *HOLIDAY_AHEAD)]
     days.append(date(today.year + 1, 1, 1))  # the holidays of one year more
     return (day for day in days if day > today)

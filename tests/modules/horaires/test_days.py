@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from cms.desk.delays import Delay
 from modules.horaires import days, week
 from modules.horaires.days import Change
 from sites.rendering.french import NBSP
@@ -102,3 +103,15 @@ def test_the_pages_change_at_the_midnights_at_which_something_begins_or_ends() -
     turns = sorted(days.turns([XMAS], (), today))
     assert turns == [date(2026, 11, 24), date(2026, 12, 24), date(2026, 12, 27), date(2027, 1, 1)]
     assert min(days.turns([], HOLIDAYS, date(2026, 12, 1))) == date(2026, 12, 15)
+
+
+def test_a_delay_that_changes_holds_from_its_day_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(days, "AHEAD", (*days.AHEAD, Delay(date(2026, 12, 10), 15)))
+
+    def announced(today: date) -> int:
+        return len(days.notices(WEEK, [XMAS], (), today))
+
+    assert [announced(date(2026, 12, day)) for day in (9, 10)] == [1, 1]
+    later = Change(date(2027, 1, 4), date(2027, 1, 4))
+    assert [len(days.notices(WEEK, [later], (), date(2026, 12, day))) for day in (9, 10)] == [1, 0]
+    assert date(2026, 12, 10) in set(days.turns([XMAS], (), date(2026, 12, 1)))
