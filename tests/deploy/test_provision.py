@@ -135,21 +135,23 @@ def test_a_domain_and_its_mailboxes_are_orphans_never_deleted(applied: Applied, 
 def test_once_its_convention_has_ended_no_name_shows_a_site_until_another_order_gives_one(
     applied: Applied, var: Path
 ) -> None:
+    facts = '[commune.mairie]\ntelephone = "05 65 00 00 00"\ndirecteur = "Marie Exemple"\nadresse = "1 place"\n'
+
     def shown() -> set[str]:
         bake(Commune.objects.get(insee=CAHORS))
         return {place.name for place in (var / "hosts").iterdir() if (place / "current/www/index.html").exists()}
 
     with TestCase.captureOnCommitCallbacks(execute=True):
-        applied(minimal())
+        applied(minimal(more=facts))
     assert shown() == {"cahors.localhost"}
     with TestCase.captureOnCommitCallbacks(execute=True):
-        applied(minimal(more="fin = 2026-12-01"))
+        applied(minimal(more=f"fin = 2026-12-01\n{facts}"))
     assert not Host.objects.exists()
     assert BakeState.objects.exclude(dirty_at=None).count() == 1
     pages = Page.objects.count()
     assert shown() == set()
     assert (var / "sites" / CAHORS / "current/www/index.html").exists()
-    applied(minimal(more="debut = 2026-12-01"))
+    applied(minimal(more=f"debut = 2026-12-01\n{facts}"))
     assert shown() == {"cahors.localhost"}
     assert (Page.objects.count(), Commune.objects.count()) == (pages, 1)
 

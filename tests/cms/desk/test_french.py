@@ -33,7 +33,7 @@ JARGON = re.compile(
 )
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt", "data-w-tooltip-content-value")
 # French words written as English ones, and names.
-SHARED = frozenset({"home", "to"})
+SHARED = frozenset({"an", "home", "to"})
 AT_MOST = 60
 
 

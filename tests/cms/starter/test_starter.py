@@ -87,7 +87,6 @@ def test_a_mini_site_opens_with_the_pages_of_the_offer(commune: Commune) -> None
         "L’équipe municipale",
         "Informations pratiques",
         "Démarches administratives",
-        "Agenda",
         "Contact",
         "Mentions légales",
         "Accessibilité",
