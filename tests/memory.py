@@ -8,7 +8,6 @@ from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 Rows = list[tuple[Any, ...]]
@@ -66,5 +65,4 @@ def _laid_down(memory: Memory) -> object:
         path = Path(settings.MEDIA_ROOT) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    ContentType.objects.clear_cache()
     return pickle.loads(memory.built)  # noqa: S301  # our own, of this process
