@@ -11,6 +11,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("cms", "sites", "modules", "deploy")
+# What a module alone has to reckon, in a file that says so. One more is a decision, not a habit.
+OWN_FILES = {
+    "agenda": {"checking.py", "ical.py", "recurrence.py"},
+    "alerte": {"levels.py"},
+    "equipe_municipale": {"team.py"},
+    "horaires": {"days.py", "fields.py", "opening.py", "week.py"},
+    "lexique": {"glossary.py"},
+    "statistiques": {"collect.py", "figures.py"},
+}
 MODULE_FILES = {
     "__init__.py",
     "apps.py",
@@ -24,6 +33,7 @@ MODULE_FILES = {
     "listing.py",
     "admin.py",
     "wagtail_hooks.py",
+    "takeover.py",
 }
 MAX_LINES = 450
 MAX_FILES = 12
@@ -69,7 +79,7 @@ def test_modules_use_the_same_file_names() -> None:
         for p in sources()
         if p.relative_to(ROOT).parts[0] == "modules"
         and len(p.relative_to(ROOT).parts) == 3  # the rooms of a module name their files as they need
-        and p.name not in MODULE_FILES
+        and p.name not in MODULE_FILES | OWN_FILES.get(p.relative_to(ROOT).parts[1], set())
     ]
     assert odd == []
 

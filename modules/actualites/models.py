@@ -10,10 +10,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from cms.blocks import CONTENT_BLOCKS
-from cms.categories import Category
 from cms.fields import ContentField
 from cms.models import BasePage
 from cms.models.media import described
+from cms.rows.categories import Category
 from modules.actualites.admin import ArticleForm
 from modules.actualites.listing import ARCHIVES, CATEGORY, PAGE
 from sites.tenancy.reach import owned_by_commune

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from modules.actualites.models import Categorie
 from sites.tenancy.admin.snippets import TenantModelViewSet
 from sites.tenancy.gate.opening import open_to_members

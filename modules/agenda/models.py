@@ -11,10 +11,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail.search import index
 
 from cms.blocks import CONTENT_BLOCKS
-from cms.categories import Category
 from cms.fields import ContentField
 from cms.models import BasePage
 from cms.models.media import described
+from cms.rows.categories import Category
 from modules.agenda import checking
 from modules.agenda.admin import EvenementForm
 from modules.agenda.listing import ARCHIVES, CATEGORY, PAGE

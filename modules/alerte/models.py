@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from sites.tenancy.reach import owned_by_commune
 
 LEVELS = [

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
-from cms.rows import RowViewSet
+from cms.rows.screens import RowViewSet
 from modules.alerte.admin import AlertForm
 from modules.alerte.models import MessageAlerte
 from sites.tenancy.gate.opening import open_to_members

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 
 
 class CommissionForm(RowForm):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Orderable
 
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from sites.tenancy.reach import owned_by_commune
 
 

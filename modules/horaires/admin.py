@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import Mairie
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from modules.horaires.fields import WeekFormField
 from modules.horaires.models import Lieu
 from sites.tenancy.paths import ancestors, within

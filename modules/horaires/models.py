@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from cms import validation
 from cms.models import BasePage
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from modules.horaires.fields import WeekField
 from modules.horaires.week import HALVES
 from sites.tenancy.reach import owned_by_commune

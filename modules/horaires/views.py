@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.desk.reach import communes_of
-from cms.rows import holds
+from cms.rows.screens import holds
 from cms.several.choice import chosen
 from modules.horaires import days, week
 from modules.horaires.admin import WeekForm, town_hall_of

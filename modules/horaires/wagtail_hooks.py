@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
-from cms.rows import RowViewSet
+from cms.rows.screens import RowViewSet
 from modules.horaires.admin import ExceptionForm
 from modules.horaires.models import HoraireExceptionnel
 from sites.tenancy.gate.opening import open_to_members

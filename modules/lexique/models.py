@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from cms.models import BasePage
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from sites.tenancy.reach import owned_by_commune
 
 SHORTEST = 2  # letters: shorter words are everywhere

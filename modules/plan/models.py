@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 from modules.plan import parse
 from sites.tenancy.reach import owned_by_commune
 

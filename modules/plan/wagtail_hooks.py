@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from cms.rows import RowForm, RowViewSet
+from cms.rows.screens import RowForm, RowViewSet
 from modules.plan.models import Lieu
 from sites.tenancy.gate.opening import open_to_members
 

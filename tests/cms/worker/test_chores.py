@@ -25,6 +25,7 @@ def count() -> None:
     stop.set()
 
 
+@pytest.mark.django_db
 def test_each_has_its_turn_and_one_that_fails_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

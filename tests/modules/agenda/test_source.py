@@ -212,7 +212,7 @@ def test_a_source_that_fails_keeps_its_last_good_events_and_says_so(
     row.refresh_from_db()
     assert sentence in row.error
     assert row.events == [{"title": "Bal"}]
-    assert row.state() == f"{row.error} Les 1 dates déjà reprises restent en ligne."
+    assert row.state() == f"{row.error} 1 date déjà reprise reste en ligne."
 
 
 def test_a_slow_source_is_left(row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms import slugs
-from cms.rows import RowForm
+from cms.rows.screens import RowForm
 
 
 class Category(models.Model):
