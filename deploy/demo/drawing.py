@@ -28,14 +28,15 @@ def drawing(content: Path, target: Path, folders: tuple[str, ...], today: date) 
         yield {}
         return
     context = multiprocessing.get_context("spawn")  # a fork would share the connections to the database
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(1, mp_context=context, initializer=_deaf_to_ctrl_c) as pool:
         try:
             yield {folder: pool.submit(stage, content / folder, target / folder, today) for folder in missing}
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
+            for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
-                process.join()
+            # The thread of the pool alone waits for its process: two who wait may both be told it still runs.
+            pool.shutdown(wait=True, cancel_futures=True)
             raise
 
 

@@ -253,9 +253,10 @@ def test_ctrl_c_stops_the_drawing_and_the_next_run_keeps_what_is_drawn(tmp_path:
                 time.sleep(0.05)
             raise KeyboardInterrupt
 
+    others = set(multiprocessing.active_children())
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= others
     drawn = {path: path.stat().st_mtime_ns for path in tmp_path.glob("cajarc.part/images/*.jpg")}
     assert 0 < len(drawn) < stage.pictures_of(CONTENT / "cajarc")
     with drawing.drawing(CONTENT, tmp_path, ("cajarc",), TODAY) as staged:
