@@ -50,6 +50,25 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _connections_outlive_requests() -> Generator[None, None, None]:
+    """A request or a task that ends in a test closes no connection inside the test's own transaction.
+
+    Django closes those that left autocommit. In SQLite's memory that does nothing; on PostgreSQL the test ends there.
+    """
+    from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: PLC0415  # once Django is set up
+
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_unless_in_a_test(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_unless_in_a_test)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,

@@ -28,9 +28,6 @@ def test_the_data_layer_passes_its_tests_on_postgresql() -> None:
                     "no:cacheprovider",
                     "-m",
                     "not browser and not server and not kill and not isolation",
-                    # They end with a request or a worker that closes the one connection of the test.
-                    "--deselect=tests/sites/tenancy/test_media.py::test_people_of_the_commune_receive_them",
-                    "--deselect=tests/cms/worker/test_tasks.py",
                     "tests/sites",
                     "tests/cms",
                     "tests/deploy",
