@@ -11,6 +11,7 @@ from cms.blocks.rendered import Rendered
 
 MAX_COLUMNS = 8
 MAX_ROWS = 200
+MAX_CELL = 500
 
 
 class TableBlock(Rendered, blocks.StructBlock):
@@ -23,7 +24,7 @@ class TableBlock(Rendered, blocks.StructBlock):
         label=_("La première colonne nomme les lignes"), required=False, default=True
     )
     table = TypedTableBlock(
-        [("text", blocks.CharBlock(label=_("Texte"), required=False, max_length=500))],
+        [("text", blocks.CharBlock(label=_("Texte"), required=False, max_length=MAX_CELL))],
         label=_("Tableau"),
         help_text=_("Donnez un titre à chaque colonne. Un tableau sert à des données, jamais à la mise en page."),
     )

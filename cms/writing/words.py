@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from cms.blocks.rich import LONGEST
+from cms.blocks.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+
 
 def photo() -> dict[str, str]:
     """Of ``photo.js``."""
@@ -21,4 +24,32 @@ def photo() -> dict[str, str]:
     }
 
 
-SCRIPTS: Mapping[str, Callable[[], dict[str, str]]] = {"writing/photo.js": photo}
+def paste() -> dict[str, str]:
+    """Of ``paste.js``, with what a text and a table may hold; ``longest`` and ``cell`` are numbers of characters."""
+    return {
+        "longest": str(LONGEST),
+        "columns": str(MAX_COLUMNS),
+        "rows": str(MAX_ROWS),
+        "cell": str(MAX_CELL),
+        "heavy": _(
+            "Ce texte est trop long pour une page\u00a0: rien n’est collé, et ce qui était écrit n’a pas changé. "
+            "Répartissez-le sur plusieurs pages, ou déposez-le comme document."
+        ),
+        "tables": _("Chaque tableau collé est sous ce texte, dans son propre bloc\u00a0: donnez-lui un titre."),
+        "flat": _(
+            "Un tableau ne tient pas ici\u00a0: son texte est collé dans l’ordre, "
+            "et le bloc «\u00a0Tableau\u00a0» du contenu d’une page le montrerait en lignes et en colonnes."
+        ),
+    }
+
+
+def nothing() -> dict[str, str]:
+    """Of a script that says nothing."""
+    return {}
+
+
+SCRIPTS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "writing/photo.js": photo,
+    "writing/word.js": nothing,
+    "writing/paste.js": paste,
+}
