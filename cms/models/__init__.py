@@ -2,6 +2,7 @@
 
 from cms.models.base import BasePage
 from cms.models.media import DocumentFile, Picture, Rendition
+from cms.models.of_modules import Illustrated, ListedPage, ModulePage
 from cms.models.pages import Accueil, Folder, Page, PageLegale, PlanDuSite, Rubrique
 from cms.models.settings import Identity, Mairie
 
@@ -11,7 +12,10 @@ __all__ = [
     "DocumentFile",
     "Folder",
     "Identity",
+    "Illustrated",
+    "ListedPage",
     "Mairie",
+    "ModulePage",
     "Page",
     "PageLegale",
     "Picture",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modules.actualites import feeds, listing
+from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
 from sites.modules import Module, QuickAdd
 
@@ -75,7 +76,7 @@ class Actualites(Module):
         if news.index is None:
             return
         for one in news.listings[1:]:
-            context = {"page": listing.page_of(news, one), "listing": one}
+            context = {"page": page_of(news.index, one), "listing": one}
             yield Output(one.own_url.lstrip("/"), template="actualites/index.html", context=context, listed=True)
         rss, atom = feeds.feeds(news, self._source(snapshot, news))
         yield Output(f"{news.url.lstrip('/')}{feeds.RSS}", content=rss)

@@ -7,30 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from sites.bake.lists import Listing, cut
+
 if TYPE_CHECKING:
     from sites.bake.views import PageView
 
-PER_PAGE = 12
 RECENT = 5
 # Addresses below the list that no article may take.
-CATEGORY, ARCHIVES, PAGE = "categorie", "archives", "page-"
-BELOW = "ZZZZ"  # a place in the tree that treebeard never gives: the parent of a further list is the list itself
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of one list. ``url`` is that of its first page; ``pages`` are ``(number, url)`` of all of them."""
-
-    title: str
-    url: str
-    number: int
-    pages: tuple[tuple[int, str], ...]
-    articles: "Sequence[PageView]"
-
-    @property
-    def own_url(self) -> str:
-        """The address of this very page."""
-        return self.pages[self.number - 1][1]
+CATEGORY, ARCHIVES = "categorie", "archives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +46,7 @@ class News:
     @property
     def first(self) -> Listing:
         """What the list page itself shows."""
-        return self.listings[0] if self.listings else Listing("", self.url, 1, ((1, self.url),), ())
+        return self.listings[0] if self.listings else cut(Listing("", self.url), ())[0]
 
     def promoted(self, page: "PageView | None") -> "list[PageView]":
         """The current articles that the home page, or this rubrique, shows."""
@@ -101,44 +85,13 @@ def is_archived(article: "PageView", today: date) -> bool:
 
 def _listings(news: News) -> Iterator[Listing]:
     index = news.index
-    yield from cut(index.title if index else "", news.url, news.current)
+    yield from cut(Listing(index.title if index else "", news.url), news.current)
     for category in news.categories:
-        yield from cut(category.title, category.url, [a for a in news.current if a.category_id == category.id])
+        of_category = [article for article in news.current if article.category_id == category.id]
+        yield from cut(Listing(category.title, category.url), of_category)
     if news.archived:
-        yield from cut(_("Archives des actualités"), news.archive_url, news.archived)
+        yield from cut(Listing(_("Archives des actualités"), news.archive_url), news.archived)
         for year in sorted({article.date.year for article in news.archived}, reverse=True):
             of_year = [article for article in news.archived if article.date.year == year]
-            yield from cut(_("Archives de %(year)s") % {"year": year}, f"{news.archive_url}{year}/", of_year)
-
-
-def cut(title: str, url: str, articles: "Sequence[PageView]") -> list[Listing]:
-    """A list in pages of twelve; an empty list has one page."""
-    count = max(1, -(-len(articles) // PER_PAGE))
-    pages = tuple((number, url if number == 1 else f"{url}{PAGE}{number}/") for number in range(1, count + 1))
-    return [
-        Listing(title, url, number, pages, articles[(number - 1) * PER_PAGE : number * PER_PAGE])
-        for number, _url in pages
-    ]
-
-
-def page_of(news: News, listing: Listing) -> "PageView":
-    """The page that shows a further list: under the list page, with its own title and address."""
-    index = news.index
-    if index is None:
-        raise LookupError(listing.url)
-    title = listing.title
-    if listing.number > 1:
-        title = _("%(title)s, page %(number)s") % {"title": title, "number": listing.number}
-    origin = index.absolute_url.removesuffix(index.url)
-    path = index.path if listing.url == index.url else index.path + BELOW
-    return replace(
-        index,
-        id=0,
-        title=title,
-        seo_title="",
-        description="",
-        url=listing.own_url,
-        absolute_url=origin + listing.own_url,
-        path=path,
-        in_menu=False,
-    )
+            title = _("Archives de %(year)s") % {"year": year}
+            yield from cut(Listing(title, f"{news.archive_url}{year}/"), of_year)

@@ -1,7 +1,7 @@
 """News: an index, its articles, their categories."""
 
 import re
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -11,11 +11,11 @@ from wagtail.search import index
 
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import ContentField
-from cms.models import BasePage
-from cms.models.media import described
+from cms.models import BasePage, Illustrated, ListedPage, ModulePage
 from cms.rows.categories import Category
 from modules.actualites.admin import ArticleForm
-from modules.actualites.listing import ARCHIVES, CATEGORY, PAGE
+from modules.actualites.listing import ARCHIVES, CATEGORY
+from sites.bake.lists import PAGE
 from sites.tenancy.reach import owned_by_commune
 
 # Addresses below the list that its own pages take.
@@ -39,30 +39,22 @@ class Categorie(Category):
         ]
 
 
-class Actualites(BasePage):
+class Actualites(ModulePage):
     """The list of the news."""
 
     template_name = "actualites/index.html"
     snapshot_type = "actualites"
     page_description = _("La liste des actualités de la commune.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar = ["actualites.Article"]
-    max_count_per_parent = 1
     is_creatable = False
-    show_in_menus_default = True
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+
+    subpage_types: ClassVar = ["actualites.Article"]
 
     class Meta:
         verbose_name = _("liste des actualités")
         verbose_name_plural = _("listes des actualités")
 
 
-class Article(BasePage):
+class Article(Illustrated, ListedPage):
     """One news item."""
 
     template_name = "actualites/article.html"
@@ -74,15 +66,6 @@ class Article(BasePage):
         _("l’essentiel"),
         max_length=300,
         help_text=_("Une ou deux phrases : quoi, où, quand. Elles paraissent dans les listes et sur l’accueil."),
-    )
-    image = models.ForeignKey(
-        "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
-    )
-    image_alt = models.CharField(
-        _("description de l’image"),
-        max_length=160,
-        blank=True,
-        help_text=_("Ce que montre l’image. Laissez vide pour reprendre la description donnée à l’envoi."),
     )
     body = ContentField(
         CONTENT_BLOCKS,
@@ -119,7 +102,6 @@ class Article(BasePage):
 
     base_form_class = ArticleForm
     parent_page_types: ClassVar = ["actualites.Actualites"]
-    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         TitleFieldPanel(
             "title",
@@ -127,15 +109,13 @@ class Article(BasePage):
             help_text=_("Dites l’essentiel. Par exemple : La mairie fermée le 24 décembre."),
         ),
         FieldPanel("intro"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Image")),
+        Illustrated.image_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("date"), FieldPanel("category"), FieldPanel("archive_at")], heading=_("Classement")
         ),
         MultiFieldPanel([FieldPanel("promoted_home"), FieldPanel("promoted_rubrique")], heading=_("À la une")),
     ]
-    # An article stands in the list of the news, never in the menu.
-    promote_panels: ClassVar = BasePage.promote_panels[:1]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
     class Meta:
@@ -146,13 +126,3 @@ class Article(BasePage):
     def slug_is_reserved(cls, slug: str) -> bool:
         """The pages of the list have addresses too."""
         return super().slug_is_reserved(slug) or RESERVED.fullmatch(slug) is not None
-
-    def clean(self) -> None:
-        """A picture has a description."""
-        super().clean()
-        self.image_alt = described(self.image, self.image_alt, "image_alt")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """An article is never an entry of the menu."""
-        self.show_in_menus = False
-        super().full_clean(*args, **kwargs)

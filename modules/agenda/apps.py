@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modules.agenda import ical, listing
+from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
 from sites.modules import Chore, Files, Module, QuickAdd, Waiting
 
@@ -113,7 +114,7 @@ class AgendaModule(Module):
         if diary.index is None:
             return
         for one in diary.listings[1:]:
-            context = {"page": listing.page_of(diary, one), "listing": one}
+            context = {"page": page_of(diary.index, one), "listing": one}
             yield Output(one.own_url.lstrip("/"), template="agenda/index.html", context=context, listed=True)
         events = snapshot.of_type("evenement")
         ahead = {it.page.id for it in diary.coming if it.page is not None}

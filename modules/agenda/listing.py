@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 
 from modules.agenda import recurrence
 from modules.agenda.recurrence import Span
+from sites.bake.lists import Listing, cut
 from sites.rendering.french import date_fr
 
 if TYPE_CHECKING:
     from sites.bake.views import PageView
 
-PER_PAGE = 12
 # Dates of one event in the list: a weekly market must not hide the rest. Its own page and the months have them all.
 DATES_IN_LIST = 3
 # Addresses below the list that no event may take.
-CATEGORY, ARCHIVES, PAGE = "categorie", "archives", "page-"
-BELOW = "ZZZZ"  # a place in the tree that treebeard never gives: the parent of a further list is the list itself
+CATEGORY, ARCHIVES = "categorie", "archives"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,10 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of one list. ``url`` is that of its first page; ``pages`` are ``(number, url)`` of all of them."""
+class Dates(Listing):
+    """A page of a list of dates, to come or ``past``."""
 
-    title: str
-    url: str
-    number: int
-    pages: tuple[tuple[int, str], ...]
-    happenings: Sequence[Happening]
     past: bool = False
-
-    @property
-    def own_url(self) -> str:
-        """The address of this very page."""
-        return self.pages[self.number - 1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +70,13 @@ class Diary:
     months: tuple[Heading, ...] = ()
     years: tuple[Heading, ...] = ()
     archive_url: str = ""
-    listings: tuple[Listing, ...] = ()
+    listings: tuple[Dates, ...] = ()
     today: date = date.min
 
     @property
-    def first(self) -> Listing:
+    def first(self) -> Dates:
         """What the list page itself shows."""
-        return self.listings[0] if self.listings else Listing("", self.url, 1, ((1, self.url),), ())
+        return self.listings[0] if self.listings else cut(Dates("", self.url), ())[0]
 
     @property
     def promoted(self) -> list[Happening]:
@@ -175,53 +164,21 @@ def _headings(diary: Diary, categories: Sequence[tuple[int, str, str]]) -> dict[
     }
 
 
-def _listings(diary: Diary) -> Iterator[Listing]:
+def _listings(diary: Diary) -> Iterator[Dates]:
     title = diary.index.title if diary.index else ""
-    yield from cut(title, diary.url, list(one_by_one(diary.coming, DATES_IN_LIST)))
+    yield from cut(Dates(title, diary.url), list(one_by_one(diary.coming, DATES_IN_LIST)))
     for category in diary.categories:
         chosen = [it for it in diary.coming if it.category_id == category.id]
-        yield from cut(category.title, category.url, list(one_by_one(chosen, DATES_IN_LIST)))
+        yield from cut(Dates(category.title, category.url), list(one_by_one(chosen, DATES_IN_LIST)))
     for month in diary.months:
         of_month = [
             it
             for it in diary.coming
             if any(month.url.endswith(f"/{own:%Y-%m}/") for own in months_of(it.span, diary.today))
         ]
-        yield from cut(_("Agenda de %(month)s") % {"month": month.title}, month.url, of_month)
+        yield from cut(Dates(_("Agenda de %(month)s") % {"month": month.title}, month.url), of_month)
     if diary.past:
-        yield from cut(_("Évènements passés"), diary.archive_url, diary.past, past=True)
+        yield from cut(Dates(_("Évènements passés"), diary.archive_url, past=True), diary.past)
     for year in diary.years:
         of_year = [it for it in diary.past if str(it.span.day.year) == year.title]
-        yield from cut(_("Évènements de %(year)s") % {"year": year.title}, year.url, of_year, past=True)
-
-
-def cut(title: str, url: str, happenings: Sequence[Happening], *, past: bool = False) -> list[Listing]:
-    """A list in pages of twelve; an empty list has one page."""
-    count = max(1, -(-len(happenings) // PER_PAGE))
-    pages = tuple((number, url if number == 1 else f"{url}{PAGE}{number}/") for number in range(1, count + 1))
-    return [
-        Listing(title, url, number, pages, happenings[(number - 1) * PER_PAGE : number * PER_PAGE], past)
-        for number, _url in pages
-    ]
-
-
-def page_of(diary: Diary, listing: Listing) -> "PageView":
-    """The page that shows a further list: under the agenda, with its own title and address."""
-    index = diary.index
-    if index is None:
-        raise LookupError(listing.url)
-    title = listing.title
-    if listing.number > 1:
-        title = _("%(title)s, page %(number)s") % {"title": title, "number": listing.number}
-    origin = index.absolute_url.removesuffix(index.url)
-    return replace(
-        index,
-        id=0,
-        title=title,
-        seo_title="",
-        description="",
-        url=listing.own_url,
-        absolute_url=origin + listing.own_url,
-        path=index.path if listing.url == index.url else index.path + BELOW,
-        in_menu=False,
-    )
+        yield from cut(Dates(_("Évènements de %(year)s") % {"year": year.title}, year.url, past=True), of_year)

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -12,12 +12,12 @@ from wagtail.search import index
 
 from cms.blocks import CONTENT_BLOCKS
 from cms.fields import ContentField
-from cms.models import BasePage
-from cms.models.media import described
+from cms.models import BasePage, Illustrated, ListedPage, ModulePage
 from cms.rows.categories import Category
 from modules.agenda import checking
 from modules.agenda.admin import EvenementForm
-from modules.agenda.listing import ARCHIVES, CATEGORY, PAGE
+from modules.agenda.listing import ARCHIVES, CATEGORY
+from sites.bake.lists import PAGE
 from sites.rendering.french import counted
 from sites.tenancy.reach import owned_by_commune
 from sites.tenancy.references import OwnModelForm
@@ -98,30 +98,22 @@ class Source(models.Model):
     state.short_description = _("état")  # type: ignore[attr-defined]
 
 
-class Agenda(BasePage):
+class Agenda(ModulePage):
     """The list of the events."""
 
     template_name = "agenda/index.html"
     snapshot_type = "agenda"
     page_description = _("La liste des évènements de la commune.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar = ["agenda.Evenement"]
-    max_count_per_parent = 1
     is_creatable = False
-    show_in_menus_default = True
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+
+    subpage_types: ClassVar = ["agenda.Evenement"]
 
     class Meta:
         verbose_name = _("agenda")
         verbose_name_plural = _("agendas")
 
 
-class Evenement(BasePage):
+class Evenement(Illustrated, ListedPage):
     """One event, with all its dates."""
 
     template_name = "agenda/evenement.html"
@@ -157,15 +149,6 @@ class Evenement(BasePage):
         blank=True,
         help_text=_("Par exemple : salle de plain-pied, boucle magnétique, spectacle traduit en LSF."),
     )
-    image = models.ForeignKey(
-        "cms.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("image")
-    )
-    image_alt = models.CharField(
-        _("description de l’image"),
-        max_length=160,
-        blank=True,
-        help_text=_("Ce que montre l’image. Laissez vide pour reprendre la description donnée à l’envoi."),
-    )
     document = models.ForeignKey(
         "cms.DocumentFile",
         null=True,
@@ -185,7 +168,6 @@ class Evenement(BasePage):
 
     base_form_class = EvenementForm
     parent_page_types: ClassVar = ["agenda.Agenda"]
-    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         TitleFieldPanel("title", placeholder=_("Nom de l’évènement")),
         FieldPanel("intro"),
@@ -211,13 +193,11 @@ class Evenement(BasePage):
             ],
             heading=_("Tarif et contact"),
         ),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Image")),
+        Illustrated.image_panel,
         FieldPanel("document"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("category"), FieldPanel("promoted_home")], heading=_("Classement")),
     ]
-    # An event stands in the agenda, never in the menu.
-    promote_panels: ClassVar = BasePage.promote_panels[:1]
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("intro"),
@@ -235,12 +215,6 @@ class Evenement(BasePage):
         return super().slug_is_reserved(slug) or RESERVED.fullmatch(slug) is not None
 
     def clean(self) -> None:
-        """It ends after it starts, comes back at least once, and its picture has a description."""
+        """It ends after it starts, and comes back at least once."""
         super().clean()
         checking.check_dates(vars(self))
-        self.image_alt = described(self.image, self.image_alt, "image_alt")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """An event is never an entry of the menu."""
-        self.show_in_menus = False
-        super().full_clean(*args, **kwargs)

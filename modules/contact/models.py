@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
-from cms.models import BasePage
+from cms.models import ModulePage
 from sites.tenancy.reach import owned_by_commune
 from sites.tenancy.references import OwnModelForm
 
@@ -54,23 +53,13 @@ class Service(models.Model):
             raise ValidationError({"name": gettext("Ce service existe déjà.")})
 
 
-class PageContact(BasePage):
+class PageContact(ModulePage):
     """« Écrire à la mairie »."""
 
     template_name = "contact/page.html"
     snapshot_type = "contact"
     page_description = _("Le formulaire qui écrit au bon service de la mairie.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar[list[str]] = []
-    max_count_per_parent = 1
     is_creatable = False
-    show_in_menus_default = True
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page « Écrire à la mairie »")

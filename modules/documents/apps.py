@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.documents import feeds, listing
 from modules.documents.actes import delays, locking, reading, scdl
 from sites.bake.library import DOCUMENTS, media
+from sites.bake.lists import Listing, page_at, page_of
 from sites.bake.views import FeedLink, Output
 from sites.modules import Module, Task, Waiting
 from sites.tenancy.paths import within
@@ -108,18 +109,18 @@ class Documents(Module):
             yield from self._lists(data.index, data.councils, "documents/seances.html")
         titles = {meeting.id: meeting for meeting in data.meetings}
         for meeting in data.meetings:
-            page = listing.page_at(data.index, meeting.title, meeting.url)
+            page = page_at(data.index, meeting.title, meeting.url)
             context = {"page": page, "meeting": meeting}
             yield Output(meeting.url.lstrip("/"), template="documents/seance.html", context=context, listed=True)
         for act in data.acts:
-            page = listing.page_at(data.index, act.title, act.url)
+            page = page_at(data.index, act.title, act.url)
             context = {"page": page, "act": act, "meeting": titles.get(act.seance or 0)}
             yield Output(act.url.lstrip("/"), template="documents/acte.html", context=context, listed=True)
         yield from self._data(snapshot, data)
 
-    def _lists(self, index: "PageView", listings: Iterable[listing.Listing], template: str) -> Iterator[Output]:
+    def _lists(self, index: "PageView", listings: Iterable[Listing], template: str) -> Iterator[Output]:
         for one in listings:
-            context = {"page": listing.page_of(index, one), "listing": one}
+            context = {"page": page_of(index, one), "listing": one}
             yield Output(one.own_url.lstrip("/"), template=template, context=context, listed=True)
 
     def _data(self, snapshot: "Snapshot", data: listing.Shelves) -> Iterator[Output]:

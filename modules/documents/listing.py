@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from modules.documents.actes import kinds, scdl
 from modules.documents.actes.reading import day
 from modules.documents.actes.shown import ACTES, SEANCES, Act, Meeting, Publish, acts_of, meetings_of
+from sites.bake.lists import Listing, cut
 
 if TYPE_CHECKING:
     from sites.bake.views import PageView
 
 PER_PAGE = 20
 RECENT = 6
-PAGE, CATEGORY, YEAR = "page-", "categorie/", "annee/"
-BELOW = "ZZZZ"  # a place in the tree that treebeard never gives
+CATEGORY, YEAR = "categorie/", "annee/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +39,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of one list. ``url`` is that of its first page; ``pages`` are ``(number, url)`` of all of them.
+class Shelf(Listing):
+    """A page of a list narrowed to a ``group`` and a ``year``; ``years`` are those one may choose in the group."""
 
-    ``group`` and ``year`` are what the list is narrowed to; ``years`` those one may choose within the group.
-    """
-
-    title: str
-    url: str
-    number: int
-    pages: tuple[tuple[int, str], ...]
-    items: Sequence[Any]
     group: str = ""
     year: int = 0
     years: tuple[Choice, ...] = ()
     all_years: str = ""
-
-    @property
-    def own_url(self) -> str:
-        """The address of this very page."""
-        return self.pages[self.number - 1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +59,9 @@ class Shelves:
     meetings: tuple[Meeting, ...] = ()
     categories: tuple[Choice, ...] = ()
     kinds: tuple[Choice, ...] = ()
-    library: tuple[Listing, ...] = ()
-    registers: tuple[Listing, ...] = ()
-    councils: tuple[Listing, ...] = ()
+    library: tuple[Shelf, ...] = ()
+    registers: tuple[Shelf, ...] = ()
+    councils: tuple[Shelf, ...] = ()
     today: date = date.max
 
     @property
@@ -145,7 +132,7 @@ def _by_kind(item: Any) -> str:
 
 def _lists(
     title: str, url: str, items: Sequence[Any], groups: Sequence[tuple[str, str]], group_of: Callable[[Any], str]
-) -> Iterator[Listing]:
+) -> Iterator[Shelf]:
     """The whole, each group, each year, each year of each group: every choice is a page made beforehand."""
     prefix = CATEGORY if group_of is _by_category else ""
     yield from _with_years(title, url, url + YEAR, items, "")
@@ -155,50 +142,15 @@ def _lists(
         yield from _with_years(name, own, own, inside, slug)
 
 
-def _with_years(title: str, url: str, years_url: str, items: Sequence[Any], group: str) -> Iterator[Listing]:
+def _with_years(title: str, url: str, years_url: str, items: Sequence[Any], group: str) -> Iterator[Shelf]:
     years = sorted({item.date.year for item in items}, reverse=True)
     if len(years) == 1:  # there is nothing to choose
         years = []
     choices = tuple(Choice(str(year), f"{years_url}{year}/") for year in years)
-    one = Listing(title, url, 1, (), (), group, 0, choices, url)
-    yield from cut(one, items)
+    one = Shelf(title, url, group=group, years=choices, all_years=url)
+    yield from cut(one, items, PER_PAGE)
     for choice in choices:
         year = int(choice.title)
         called = _("%(title)s, année %(year)s") % {"title": title, "year": year}
         kept = [item for item in items if item.date.year == year]
-        yield from cut(replace(one, title=called, url=choice.url, year=year), kept)
-
-
-def cut(listing: Listing, items: Sequence[Any]) -> list[Listing]:
-    """A list in pages of twenty; an empty list has one page."""
-    count = max(1, -(-len(items) // PER_PAGE))
-    pages = tuple((n, listing.url if n == 1 else f"{listing.url}{PAGE}{n}/") for n in range(1, count + 1))
-    return [
-        replace(listing, number=n, pages=pages, items=items[(n - 1) * PER_PAGE : n * PER_PAGE]) for n, _url in pages
-    ]
-
-
-def page_at(index: "PageView", title: str, url: str, description: str = "") -> "PageView":
-    """A page of the module that stands in no tree: under its index, with its own title and address."""
-    origin = index.absolute_url.removesuffix(index.url)
-    return replace(
-        index,
-        id=0,
-        title=title,
-        seo_title="",
-        description=description,
-        url=url,
-        absolute_url=origin + url,
-        path=index.path + BELOW,
-        in_menu=False,
-        first_published_at=None,
-        last_published_at=None,
-    )
-
-
-def page_of(index: "PageView", listing: Listing) -> "PageView":
-    """The page that shows a further list."""
-    title = listing.title
-    if listing.number > 1:
-        title = _("%(title)s, page %(number)s") % {"title": title, "number": listing.number}
-    return page_at(index, title, listing.own_url)
+        yield from cut(replace(one, title=called, url=choice.url, year=year), kept, PER_PAGE)

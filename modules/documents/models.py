@@ -11,19 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms import slugs
-from cms.models import BasePage
+from cms.models import BasePage, ModulePage
 from modules.documents.actes import kinds, locking
 from modules.documents.admin import DocumentsForm
 from sites.tenancy.reach import owned_by_commune
 from sites.tenancy.references import OwnModelForm
 
 
-class Documents(BasePage):
+class Documents(ModulePage):
     """The page of documents and acts, and how the commune publishes them."""
 
     template_name = "documents/index.html"
     snapshot_type = "documents"
     page_description = _("Les documents à télécharger, les séances du conseil et les actes.")
+    is_creatable = False
 
     class Publicity(models.TextChoices):
         """How acts are made public (CGCT, art. L2131-1); without a choice of the council, electronically."""
@@ -32,9 +33,6 @@ class Documents(BasePage):
         POSTED = "affichage", _("Par affichage à la mairie")
         PAPER = "papier", _("Sur papier, à la disposition du public à la mairie")
 
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
     publicity = models.CharField(
         _("publicité des actes"),
         max_length=12,
@@ -63,11 +61,6 @@ class Documents(BasePage):
     )
 
     base_form_class = DocumentsForm
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar[list[str]] = []
-    max_count_per_parent = 1
-    is_creatable = False
-    show_in_menus_default = True
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("intro"),

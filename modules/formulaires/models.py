@@ -8,27 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 
 from cms.fields import ContentField
-from cms.models import BasePage
+from cms.models import BasePage, ModulePage
 from modules.formulaires.blocks import QUESTION_BLOCKS, broken_conditions
 
 
-class Formulaires(BasePage):
+class Formulaires(ModulePage):
     """The list of the forms."""
 
     template_name = "formulaires/index.html"
     snapshot_type = "formulaires"
     page_description = _("La liste des formulaires de la commune.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar = ["formulaires.Formulaire"]
-    max_count_per_parent = 1
     is_creatable = False
+
+    subpage_types: ClassVar = ["formulaires.Formulaire"]
     show_in_menus_default = False
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("liste des formulaires")

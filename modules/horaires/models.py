@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from cms import validation
-from cms.models import BasePage
+from cms.models import BasePage, ListedPage, ModulePage
 from cms.rows.screens import RowForm
 from modules.horaires.fields import WeekField
 from modules.horaires.week import HALVES
@@ -31,30 +31,23 @@ KINDS = [
 ]
 
 
-class Horaires(BasePage):
+class Horaires(ModulePage):
     """All the hours of the commune."""
 
     template_name = "horaires/index.html"
     snapshot_type = "horaires"
     page_description = _("Les horaires de la mairie et des autres lieux de la commune.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar = ["horaires.Lieu"]
-    max_count_per_parent = 1
     is_creatable = False
+
+    subpage_types: ClassVar = ["horaires.Lieu"]
     show_in_menus_default = False  # the foot of every page leads here
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page des horaires")
         verbose_name_plural = _("pages des horaires")
 
 
-class Lieu(BasePage):
+class Lieu(ListedPage):
     """A place and its hours: the library, the recycling centre."""
 
     template_name = "horaires/lieu.html"
@@ -79,7 +72,6 @@ class Lieu(BasePage):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True, validators=[validation.telephone])
 
     parent_page_types: ClassVar = ["horaires.Horaires"]
-    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [
         *BasePage.content_panels,
         FieldPanel("kind"),
@@ -89,17 +81,11 @@ class Lieu(BasePage):
         ),
         MultiFieldPanel([FieldPanel("address"), FieldPanel("phone")], heading=_("Y aller, appeler")),
     ]
-    promote_panels: ClassVar = BasePage.promote_panels[:1]
     search_fields = [*BasePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = _("lieu")
         verbose_name_plural = _("lieux")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """A place stands in the list of the hours, never in the menu."""
-        self.show_in_menus = False
-        super().full_clean(*args, **kwargs)
 
 
 @owned_by_commune(area="record")

@@ -1,37 +1,26 @@
 """The terms, and the page that lists them."""
 
-from typing import ClassVar
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 
-from cms.models import BasePage
+from cms.models import ModulePage
 from cms.rows.screens import RowForm
 from sites.tenancy.reach import owned_by_commune
 
 SHORTEST = 2  # letters: shorter words are everywhere
 
 
-class Lexique(BasePage):
+class Lexique(ModulePage):
     """Every term, in alphabetical order."""
 
     template_name = "lexique/index.html"
     snapshot_type = "lexique"
     page_description = _("Les mots difficiles et leur explication, de A à Z.")
-
-    intro = models.TextField(
-        _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
-    )
-
-    parent_page_types: ClassVar = ["cms.Accueil"]
-    subpage_types: ClassVar[list[str]] = []
-    max_count_per_parent = 1
     is_creatable = False
+
     show_in_menus_default = False  # words lead here
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = _("page du lexique")

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from modules.actualites import listing
 from modules.actualites.models import Article, Categorie
+from sites.bake import lists
 from sites.bake.reader import Reader, page_types
 from sites.bake.snapshot import take
 from tests.world import Town, World, add_page, build_world
@@ -51,7 +51,7 @@ def feeds_at(town: Town, now: datetime) -> list[bytes]:
 def test_the_list_is_cut_in_pages_of_twelve_from_the_newest_on(town: Town) -> None:
     news(town, 13)
     data = take(town.commune.pk, NOON).data["actualites"]
-    assert [len(one.articles) for one in data.listings if one.url == data.url] == [12, 2]
+    assert [len(one.entries) for one in data.listings if one.url == data.url] == [12, 2]
     assert [one.own_url for one in data.listings if one.url == data.url] == ["/actualites/", "/actualites/page-2/"]
     assert data.current[0].title == "Aubord fête l’été"
 
@@ -94,9 +94,9 @@ def test_a_further_list_is_a_page_below_the_list_with_its_own_title(town: Town) 
     news(town, 13)
     snapshot = take(town.commune.pk, NOON)
     data = snapshot.data["actualites"]
-    page = listing.page_of(data, data.listings[1])
+    page = lists.page_of(data.index, data.listings[1])
     assert (page.title, page.url) == ("Actualités, Aubord, page 2", "/actualites/page-2/")
-    category = listing.page_of(data, data.listings[2])
+    category = lists.page_of(data.index, data.listings[2])
     assert [title for title, _url in category.breadcrumbs] == ["Aubord", "Actualités, Aubord", "Travaux, Aubord"]
 
 

@@ -58,9 +58,9 @@ def baked(town: Town, var: Path, path: str, now: datetime = NOON) -> BeautifulSo
 def test_each_date_of_a_weekly_event_is_in_the_months_and_three_in_the_list(town: Town) -> None:
     event(town, "Marché", recurrence=WEEKLY)
     found = diary(town)
-    assert [it.span.day.isoformat() for it in found.first.happenings] == ["2026-06-20", "2026-07-04", "2026-07-11"]
+    assert [it.span.day.isoformat() for it in found.first.entries] == ["2026-06-20", "2026-07-04", "2026-07-11"]
     july = next(one for one in found.listings if one.url == "/agenda/2026-07/")
-    assert [it.span.day.day for it in july.happenings] == [4, 11, 18, 25]
+    assert [it.span.day.day for it in july.entries] == [4, 11, 18, 25]
     assert len(found.months) == 13
 
 
@@ -70,7 +70,7 @@ def test_what_began_in_an_earlier_month_and_goes_on_is_in_the_current_month_too(
     def months(now: datetime) -> dict[str, int]:
         found = diary(town, now)
         return {
-            one.url[-8:-1]: len(one.happenings)
+            one.url[-8:-1]: len(one.entries)
             for one in found.listings
             if one.url in {month.url for month in found.months}
         }
