@@ -179,12 +179,17 @@ TEMPLATES = [
 ]
 
 
+# Seconds. A connection opened anew reads the schema anew, and forgets the pages it holds: SQLite's too.
+CONN_MAX_AGE = 60
+
+
 def database(url: str) -> dict[str, Any]:
     """``postgresql://user:password@host:port/name``, or SQLite in ``BEFFROI_VAR`` when empty."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": BEFFROI_VAR / "db.sqlite3",
+            "CONN_MAX_AGE": CONN_MAX_AGE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -199,7 +204,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": CONN_MAX_AGE,
         # One query joins every page type of a commune: compiling it takes seconds, reading it milliseconds.
         "OPTIONS": {"options": "-c jit=off"},
     }
