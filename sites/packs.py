@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from sites.law.dated import begun
 from sites.rendering.french import counted
 
 
@@ -119,8 +120,8 @@ class Pack:
 
 def price_on(prices: Iterable[DatedPrice], day: date) -> Decimal | None:
     """The last price whose first day has come."""
-    in_force = [price for price in prices if price.since <= day]
-    return max(in_force, key=lambda price: price.since).euros if in_force else None
+    price = begun(prices, day)
+    return price.euros if price else None
 
 
 # One and several, of what a commune may have some.

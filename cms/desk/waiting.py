@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
-from cms.desk.delays import EXPIRY_NOTICE, in_force
 from cms.desk.reach import communes_of
 from cms.models import BasePage
+from sites.law import dated
+from sites.law.dated import Delay
 from sites.models import Commune, User
 from sites.modules import Waiting, active_modules, installed_modules
 from sites.tenancy.paths import ancestors, within
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Pages = Callable[[User, Sequence[Commune] | None], QuerySet[BasePage]]
+
+
+# A page that leaves the site by itself is announced so long before.
+EXPIRY_NOTICE: Sequence[Delay] = (Delay(date(2026, 1, 1), days=14),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def expiring(user: User, communes: Sequence[Commune] | None) -> "QuerySet[BasePa
     if communes is None:
         return BasePage.objects.none()
     now = timezone.now()
-    until = now + timedelta(days=in_force(EXPIRY_NOTICE, timezone.localdate()))
+    until = now + timedelta(days=dated.days(EXPIRY_NOTICE, timezone.localdate()))
     return _written(user, communes).filter(live=True, expire_at__gt=now, expire_at__lte=until).order_by("expire_at")
 
 

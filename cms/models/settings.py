@@ -15,7 +15,7 @@ from cms import validation
 from cms.blocks import DayBlock
 from cms.fields import ContentField
 from cms.limits.fields import NOTHING_TO_SET, IdentityForm, NothingToSetPanel
-from sites.legal import MANDATORY
+from sites.law.declarations import MANDATORY
 from sites.tenancy.settings import CommuneSetting
 
 

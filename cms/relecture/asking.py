@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cms.courrier.queue import send
-from cms.desk.delays import in_force
 from cms.models import BasePage
 from cms.relecture.calendar import ANSWER_WITHIN, READ_AGAIN, next_day
 from cms.relecture.links import token_for
 from cms.relecture.models import Review
 from cms.relecture.people import keeps, second_for
 from sites.bake.preview import NotInACommuneError, commune_of
+from sites.law import dated
 from sites.models import Commune, User
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def _first() -> Letters:
 
 def _second() -> Letters:
     letters: Letters = defaultdict(list)
-    before = timezone.now() - timedelta(days=in_force(ANSWER_WITHIN, timezone.localdate()))
+    before = timezone.now() - timedelta(days=dated.days(ANSWER_WITHIN, timezone.localdate()))
     for review in _open().filter(asked_at__lte=before, second_asked_at=None)[:AT_ONCE]:
         commune = _commune(review)
         person = second_for(review.page, commune, review.page.owner) if commune else None

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from cms.desk.delays import Delay, in_force
 from cms.relecture.models import Review
+from sites.law import dated
+from sites.law.dated import Delay
 
 # By ``snapshot_type``. News and dated contents grow old by themselves: nobody is asked about them.
 READ_AGAIN: Mapping[str, Sequence[Delay]] = {
@@ -25,7 +26,7 @@ LINK_LASTS: Sequence[Delay] = (Delay(date(2026, 1, 1), 45),)
 def next_day(snapshot_type: str, since: date) -> date | None:
     """The day a page read on ``since`` is to be read again; ``None`` for a type nobody is asked about."""
     delays = READ_AGAIN.get(snapshot_type)
-    return since + timedelta(days=in_force(delays, since)) if delays else None
+    return since + timedelta(days=dated.days(delays, since)) if delays else None
 
 
 def read_today(page: Any) -> None:

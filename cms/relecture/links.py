@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.core.signing import BadSignature, TimestampSigner
 from django.utils import timezone
 
-from cms.desk.delays import in_force
 from cms.relecture.calendar import LINK_LASTS
 from cms.relecture.models import Review
 from cms.relecture.people import keeps
+from sites.law import dated
 from sites.models import User
 
 _SALT = "cms.relecture.links"
@@ -30,7 +30,7 @@ def token_for(review: Review, person: User) -> str:
 
 def asked(token: str) -> Asked | None:
     """What the link is about; ``None`` when it is void, forged, too old, or its holder no longer keeps the page."""
-    lasts = timedelta(days=in_force(LINK_LASTS, timezone.localdate()))
+    lasts = timedelta(days=dated.days(LINK_LASTS, timezone.localdate()))
     try:
         number, turn, who = TimestampSigner(salt=_SALT).unsign(token, max_age=lasts).split("-")
     except (BadSignature, ValueError):

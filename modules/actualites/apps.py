@@ -1,9 +1,8 @@
 """Actualités: the news of the commune."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.utils.translation import gettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.actualites import feeds, listing
 from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
+from sites.law.dated import start_of
 from sites.modules import Module, QuickAdd
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
     from sites.bake.views import PageView
 
-PARIS = ZoneInfo("Europe/Paris")
 ON_HOME = 4
 
 
@@ -104,4 +103,4 @@ class Actualites(Module):
         """The midnight, in Paris, at which the next article goes to the archives."""
         news: listing.News = snapshot.data[self.code]
         days = [article.archive_at for article in news.current if article.archive_at is not None]
-        return datetime.combine(min(days), time(), PARIS) if days else None
+        return start_of(min(days)) if days else None

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
-from zoneinfo import ZoneInfo
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from modules.actualites.listing import News
+from sites.law.dated import PARIS, start_of
 
 if TYPE_CHECKING:
     from sites.bake.views import PageView, Picture
 
-PARIS = ZoneInfo("Europe/Paris")
 MAX_ENTRIES = 30
 RSS, ATOM = "rss.xml", "atom.xml"
 RSS_TYPE, ATOM_TYPE = "application/rss+xml", "application/atom+xml"
@@ -123,7 +122,7 @@ def published(article: "PageView") -> datetime:
     first = article.first_published_at
     if first is not None and first.astimezone(PARIS).date() == article.date:
         return first
-    return datetime.combine(article.date, time(), PARIS)
+    return start_of(article.date)
 
 
 def changed(article: "PageView") -> datetime:

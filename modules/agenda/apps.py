@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.agenda import ical, listing
 from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
+from sites.law.dated import start_of
 from sites.modules import Chore, Files, Module, QuickAdd, Waiting
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class AgendaModule(Module):
         next_month = (snapshot.today.replace(day=1) + timedelta(days=32)).replace(day=1)
         if any(it.span.day < next_month <= it.span.last_day for it in diary.coming):
             days.append(next_month)
-        return datetime.combine(min(days), time(), ical.PARIS) if days else None
+        return start_of(min(days)) if days else None
 
     def waiting(
         self,

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 from icalendar import Event as Component
@@ -12,11 +11,11 @@ from markupsafe import Markup
 
 from modules.agenda import recurrence
 from modules.agenda.recurrence import Span
+from sites.law.dated import PARIS
 
 if TYPE_CHECKING:
     from sites.bake.views import PageView
 
-PARIS = ZoneInfo("Europe/Paris")
 TYPE = "text/calendar"
 FILE, EVENT_FILE = "agenda.ics", "evenement.ics"
 DAWN = datetime(2020, 1, 1, tzinfo=UTC)

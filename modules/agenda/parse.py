@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from icalendar import Calendar
 
-PARIS = ZoneInfo("Europe/Paris")
+from sites.law.dated import PARIS
+
 MAX_EVENTS = 3000
 MAX_DATES = 500
 MAX_TEXT = 160

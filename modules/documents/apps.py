@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from modules.documents import feeds, listing
-from modules.documents.actes import delays, locking, reading, scdl
+from modules.documents.actes import locking, reading, scdl
 from sites.bake.library import DOCUMENTS, media
 from sites.bake.lists import Listing, page_at, page_of
 from sites.bake.views import FeedLink, Output
+from sites.law.dated import end_of
 from sites.modules import Module, Task, Waiting
 from sites.tenancy.paths import within
 from sites.tenancy.scope import Scope
@@ -148,5 +149,5 @@ class Documents(Module):
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
         """The midnight at which the publicity of an act ends: its page says so."""
         data: listing.Shelves = snapshot.data[self.code]
-        ends = [end for act in data.acts if (end := delays.end_of(act.publicity_until)) > snapshot.now]
+        ends = [end for act in data.acts if (end := end_of(act.publicity_until)) > snapshot.now]
         return min(ends, default=None)

@@ -1,9 +1,8 @@
 """Horaires: when the town hall and the places of the commune are open."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.horaires import days, opening, takeover, week
+from sites.law.dated import start_of
 from sites.modules import Files, Module, Task
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
     from sites.bake.views import PageView
     from sites.models import Commune
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 class Horaires(Module):
@@ -65,7 +63,7 @@ class Horaires(Module):
         """The midnight, in Paris, at which something begins to be announced, begins or ends."""
         data: opening.Hours = snapshot.data[self.code]
         turns = days.turns(data.changes, data.holidays, snapshot.today)
-        return datetime.combine(min(turns), time(), PARIS)
+        return start_of(min(turns))
 
     def take_over(self, commune: Any, table: Mapping[str, Any], files: Files) -> bool:  # noqa: ARG002  # no picture here
         """The days that differ; hours of the town hall come with the order, places with their own texts."""

@@ -9,8 +9,9 @@ from functools import lru_cache
 import holidays
 from django.utils.translation import gettext as _
 
-from cms.desk.delays import Delay, in_force
 from modules.horaires.week import Range, Week, spoken
+from sites.law import dated
+from sites.law.dated import Delay
 from sites.rendering.french import NBSP, date_text
 
 # Where the law adds days, by département (labour code, L3134-13 for Alsace and Moselle, L3422-2 for overseas), as the
@@ -95,7 +96,7 @@ def notices(
 
 def _ahead(today: date) -> tuple[timedelta, timedelta]:
     """For a closure, and for a public holiday."""
-    return timedelta(days=in_force(AHEAD, today)), timedelta(days=in_force(HOLIDAY_AHEAD, today))
+    return timedelta(days=dated.days(AHEAD, today)), timedelta(days=dated.days(HOLIDAY_AHEAD, today))
 
 
 def sentence(change: Change) -> str:

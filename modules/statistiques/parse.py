@@ -8,9 +8,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from sites.law.dated import PARIS
+
 # Read again by a browser that had the page already: seen all the same.
 SEEN = frozenset({200, 304})
 LONGEST_PATH = 255

@@ -18,7 +18,7 @@ from sites.bake import state
 from sites.bake.outputs import Outputs, produce
 from sites.bake.result import BakeResult, CheckReport, PageFailure
 from sites.bake.snapshot import Snapshot, take
-from sites.legal import audit_of, expires_on, missing_facts
+from sites.law.declarations import audit_of, expires_on, missing_facts
 from sites.plan import AbsurdPlanError, Plan, Thing
 from sites.rendering.french import enumerated
 from sites.rendering.identity import statics_of, tokens_of, whole_site_view

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from sites.legal import Conformity
+from sites.law.declarations import Conformity
 
 Raw = dict[str, Any]
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-PARIS = ZoneInfo("Europe/Paris")
+from sites.law.dated import PARIS
+
 NBSP = "\u00a0"
 NARROW = "\u202f"
 MONTHS = (

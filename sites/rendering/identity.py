@@ -24,7 +24,7 @@ from sites.bake.views import (
     SiteView,
 )
 from sites.landscape import banner as banner_of
-from sites.legal import audit_of, conformity
+from sites.law.declarations import audit_of, conformity
 from sites.modules import Module
 from sites.palette import palette
 from sites.rendering.bundles import SCRIPTS, STYLES, bundles

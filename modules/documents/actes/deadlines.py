@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modules.documents.actes import delays
 from modules.documents.models import Seance
+from sites.law.dated import last_day
 
 SOON = 2  # days
 
@@ -46,15 +47,15 @@ def _duties(meeting: Seance, following: date | None, today: date) -> Iterator[Du
     if meeting.date > today:
         return
     acts = list(meeting.actes.all())
-    until = delays.last_day(delays.LIST, meeting.date)
+    until = last_day(delays.LIST, meeting.date)
     listed = meeting.list_published_at is not None or any(act.kind == "liste" and act.is_online for act in acts)
     yield Due(_("Liste des délibérations"), until, _mood(until, today, done=listed))
     minutes = any(act.kind == "pv" and act.is_online for act in acts)
-    end = delays.last_day(delays.MINUTES, following) if following else None
+    end = last_day(delays.MINUTES, following) if following else None
     yield Due(_("Procès-verbal"), end, _mood(end, today, done=minutes))
     budgets = [act for act in acts if act.kind == "budget"]
     if budgets:
-        until = delays.last_day(delays.BUDGET, meeting.date)
+        until = last_day(delays.BUDGET, meeting.date)
         done = all(act.is_online for act in budgets)
         yield Due(_("Documents budgétaires"), until, _mood(until, today, done=done))
 

@@ -21,6 +21,7 @@ from modules.documents.actes import delays, kinds
 from modules.documents.actes.locking import digest_of
 from modules.documents.actes.stamping import Mentions, Stamped, stamp
 from modules.documents.models import Acte, Version
+from sites.law.dated import last_day
 from sites.rendering.french import date_text
 
 PUBLISHED, CORRECTED, WITHDRAWN = "beffroi.act_published", "beffroi.act_corrected", "beffroi.act_withdrawn"
@@ -140,7 +141,7 @@ def _forget(acte: Acte, names: set[str]) -> None:
 
 def publicity_ends(version: Version) -> Any:
     """The last day on which the copy must be online."""
-    return delays.last_day(delays.PUBLICITY, timezone.localtime(version.put_online_at).date())
+    return last_day(delays.PUBLICITY, timezone.localtime(version.put_online_at).date())
 
 
 def _refuse_publication(acte: Acte) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from slugify import slugify
@@ -12,10 +11,10 @@ from slugify import slugify
 from modules.documents.actes import delays, kinds
 from modules.documents.actes.kinds import Kind
 from modules.documents.actes.reading import VERSION, day, hour, moment
+from sites.law.dated import PARIS, last_day
 from sites.rendering.french import date_text, hour_fr, size_fr
 
 Day = date  # the classes have a field of that name
-PARIS = ZoneInfo("Europe/Paris")
 ACTES, SEANCES = "actes/", "seances/"
 WITHDRAWALS = {"personnel": "il contenait des données personnelles", "juge": "une décision de justice le demande"}
 
@@ -75,12 +74,12 @@ class Act:
     @property
     def publicity_until(self) -> Day:
         """The last day of the publicity that the law asks for."""
-        return delays.last_day(delays.PUBLICITY, self.copies[0].online_on)
+        return last_day(delays.PUBLICITY, self.copies[0].online_on)
 
     @property
     def recourse_until(self) -> Day:
         """The last day to ask a judge."""
-        return delays.last_day(delays.RECOURSE, self.copies[0].online_on)
+        return last_day(delays.RECOURSE, self.copies[0].online_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.desk.delays import EXPIRY_NOTICE, in_force
+from cms.desk.waiting import EXPIRY_NOTICE
 from cms.models import BasePage, Page
 from modules.actualites.apps import Actualites
+from sites.law import dated
 from sites.models import Commune, Membership, User
 from sites.modules import Task, Waiting
 from sites.tenancy.roles import Role
@@ -110,7 +111,7 @@ def test_a_page_proposed_for_validation_waits_for_who_validates(world: "World") 
 
 
 def test_a_page_is_announced_before_it_leaves_the_site(world: "World") -> None:
-    notice = in_force(EXPIRY_NOTICE, timezone.localdate())
+    notice = dated.days(EXPIRY_NOTICE, timezone.localdate())
     client = enter(world.aubord.contributeur)
     leaving(world.aubord, notice + 1)
     assert "bientôt retirées" not in words(client.get(HOME).content)

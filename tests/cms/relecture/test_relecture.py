@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.courrier.models import Message
-from cms.desk.delays import in_force
 from cms.models import BasePage
 from cms.relecture import asking
 from cms.relecture.calendar import ANSWER_WITHIN, LINK_LASTS, READ_AGAIN, next_day
 from cms.relecture.models import Review
+from sites.law import dated
 from sites.models import Membership
 from tests.entering import enter, words
 
@@ -131,7 +131,7 @@ def test_who_may_not_withdraw_says_it_is_to_correct(world: "World") -> None:
 
 def test_without_answer_somebody_else_is_asked_after_a_while(world: "World") -> None:
     first = asked(world)
-    wait = in_force(ANSWER_WITHIN, timezone.localdate())
+    wait = dated.days(ANSWER_WITHIN, timezone.localdate())
     reviews = Review.objects.filter(page_id=world.aubord.page.pk)
     reviews.update(asked_at=timezone.now() - timedelta(days=wait - 1))
     asking.turn()
@@ -166,7 +166,7 @@ def test_an_old_or_forged_link_answers_nothing(world: "World", monkeypatch: pyte
     path = links(asked(world))["retirer"]
     forged = re.sub(r"/est-ce-juste/(\d+)-", lambda found: f"/est-ce-juste/{int(found[1]) + 1}-", path)
     assert visitor().post(forged).status_code == 410
-    later = time.time() + (in_force(LINK_LASTS, timezone.localdate()) + 1) * 86400
+    later = time.time() + (dated.days(LINK_LASTS, timezone.localdate()) + 1) * 86400
     monkeypatch.setattr(time, "time", lambda: later)
     assert visitor().post(path).status_code == 410
     assert BasePage.objects.get(pk=world.aubord.page.pk).live

@@ -17,6 +17,7 @@ from modules.documents.actes.locking import digest_of
 from modules.documents.actes.publishing import Takedown, correct, publicity_ends, publish, withdraw
 from modules.documents.models import Acte, Version
 from sites.bake.snapshot import take
+from sites.law.dated import Delay, last_day
 from tests.modules.documents.factories import NOON, draft, online, pdf
 from tests.world import Town
 
@@ -273,13 +274,13 @@ def test_minutes_are_permanent_but_for_a_redacted_copy_or_a_judge(town: Town) ->
 def test_two_months_end_on_the_same_day_of_the_month_or_on_its_last(town: Town) -> None:
     version = online(town, NOON)
     assert publicity_ends(version) == date(2026, 8, 15)
-    assert delays.last_day(delays.PUBLICITY, date(2025, 12, 31)) == date(2026, 2, 28)
+    assert last_day(delays.PUBLICITY, date(2025, 12, 31)) == date(2026, 2, 28)
 
 
 def test_a_reform_of_a_delay_is_one_more_row() -> None:
-    reformed = (*delays.PUBLICITY, delays.Delay(date(2030, 1, 1), "à venir", months=3))
-    assert delays.last_day(reformed, date(2029, 12, 1)) == date(2030, 2, 1)
-    assert delays.last_day(reformed, date(2030, 1, 1)) == date(2030, 4, 1)
+    reformed = (*delays.PUBLICITY, Delay(date(2030, 1, 1), months=3))
+    assert last_day(reformed, date(2029, 12, 1)) == date(2030, 2, 1)
+    assert last_day(reformed, date(2030, 1, 1)) == date(2030, 4, 1)
 
 
 def test_two_acts_of_a_kind_do_not_bear_the_same_number(town: Town) -> None:

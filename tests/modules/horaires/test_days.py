@@ -5,9 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from cms.desk.delays import Delay
 from modules.horaires import days, week
 from modules.horaires.days import Change
+from sites.law.dated import Delay
 from sites.rendering.french import NBSP
 
 RAW = [

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sites.legal import Audit, audit_of, conformity, expires_on, missing_facts
+from sites.law.declarations import Audit, audit_of, conformity, expires_on, missing_facts
 
 TODAY = date(2026, 11, 22)
 FACTS = {"address": "Place de la mairie", "postcode": "46000", "phone": "05 36 49 60 42", "director": "Camille Aubord"}

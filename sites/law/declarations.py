@@ -11,6 +11,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from sites.law.dated import in_force
+
 # Columns of the town hall, and how a sentence calls what is missing.
 MANDATORY: Mapping[str, str] = MappingProxyType(
     {
@@ -64,7 +66,7 @@ def missing_facts(mairie: Mapping[str, Any]) -> list[str]:
 
 def rules_on(day: date) -> Rules:
     """The rules in force; the first ones before them."""
-    return next((rules for rules in reversed(ACCESSIBILITY) if rules.since <= day), ACCESSIBILITY[0])
+    return in_force(ACCESSIBILITY, day)
 
 
 def expires_on(audit: Audit, today: date) -> date:

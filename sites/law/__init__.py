@@ -1,0 +1,1 @@
+"""What the law asks, and from when on."""
