@@ -10,11 +10,12 @@ from django.urls import include, path
 from cms import urls as product
 from cms.models import Mairie
 from sites.models import Commune
+from sites.rendering.veil import veil
 from sites.tenancy.gate.opening import _MEMBERS, open_to_members
 from tests.sites.tenancy.planted import build_planted_world
 from tests.sites.tenancy.sweep import sweep
 from tests.sites.tenancy.sweep.addresses import Address, NoFactoryError, values
-from tests.sites.tenancy.sweep.visitor import Visitor
+from tests.sites.tenancy.sweep.visitor import Visitor, read_out
 from tests.sites.tenancy.sweep.watch import Watch
 
 pytestmark = pytest.mark.isolation
@@ -41,6 +42,11 @@ urlpatterns = [
 def test_an_argument_without_factory_is_an_error() -> None:
     with pytest.raises(NoFactoryError, match="« souvenir_id »"):
         values(Address("souvenirs:edit", "souvenirs/<int:souvenir_id>/", ("souvenir_id",), None), None)  # type: ignore[arg-type]
+
+
+def test_a_text_is_read_as_a_browser_shows_it() -> None:
+    assert "mairie@aubord.example" in read_out(veil("<p>mairie@aubord.example</p>"))
+    assert "saint-cirq" in read_out('{"name": "saint\\u002Dcirq"}')
 
 
 @override_settings(ROOT_URLCONF="tests.sites.tenancy.test_sweep")

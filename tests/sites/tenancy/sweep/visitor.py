@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
@@ -119,12 +120,17 @@ class Visitor:
         shown = " ".join(f"{key}: {value}" for key, value in response.items())
         return Answer(
             response.status_code,
-            f"{text} {shown}".replace("\\u002D", "-"),
+            read_out(f"{text} {shown}"),
             response.get("Location", ""),
             " ".join(str(message) for message in queued),
             error_shown=any(message.level >= constants.ERROR for message in queued),
             html=text,
         )
+
+
+def read_out(text: str) -> str:
+    """What a browser shows of it: addresses are written as entities, and scripts write hyphens as escapes."""
+    return unescape(text).replace("\\u002D", "-")
 
 
 def _note(writes: list[str]) -> Any:
