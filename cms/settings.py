@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "cms.register.apps.RegisterConfig",
     "cms.relecture.apps.RelectureConfig",
     "cms.several.apps.SeveralConfig",
+    "cms.search.apps.SearchConfig",
     "cms.writing.apps.WritingConfig",
     "cms.courrier.apps.CourrierConfig",
     "cms.guichet.apps.GuichetConfig",
@@ -316,7 +317,23 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "csv", "txt", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
+
+def search_backend(choice: str) -> dict[str, Any]:
+    """``whoosh``, the embedded one; ``database``, that of the database; or the address of an OpenSearch server."""
+    if choice in EMBEDDED_SEARCH:
+        return EMBEDDED_SEARCH[choice]
+    if urlsplit(choice).scheme in {"http", "https"}:
+        return {"BACKEND": "modelsearch.backends.opensearch3", "URLS": [choice], "INDEX_PREFIX": "beffroi_"}
+    raise ValueError(f"BEFFROI_SEARCH : « {choice} » n’est ni whoosh, ni database, ni une adresse.")
+
+
+# The configuration of PostgreSQL is made by a migration of ``cms.search``; SQLite ignores it.
+EMBEDDED_SEARCH = {
+    "whoosh": {"BACKEND": "cms.search.backend", "SEARCH_CONFIG": "beffroi"},
+    "database": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "beffroi"},
+}
+WAGTAILSEARCH_BACKENDS = {"default": search_backend(env("BEFFROI_SEARCH", "whoosh"))}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

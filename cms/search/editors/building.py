@@ -1,0 +1,61 @@
+"""Making a shard from the database, and keeping those that stand."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+from modelsearch.index import get_indexed_models
+
+from cms.search.editors import schema
+from cms.search.editors.places import Place, places_of
+from cms.search.shards import MissingShardError, Shard
+
+CHUNK = 500
+
+
+def shard_of(place: Place) -> Shard:
+    """The shard of editors of one place."""
+    return Shard(Path(settings.BEFFROI_VAR) / "search" / "editors" / place.name, schema.schema, schema.stamp())
+
+
+def build(place: Place) -> int:
+    """Make a shard anew, aside, while the old one answers; how many rows it holds.
+
+    Raises ``BusyShardError`` when somebody else is at it.
+    """
+    count = 0
+    with shard_of(place).making() as add:
+        for model in get_indexed_models():
+            for chunk in _chunks(place, model):
+                add([schema.document(row) for row in chunk])
+                count += len(chunk)
+    return count
+
+
+def _chunks(place: Place, model: type[Model]) -> Iterator[list[Any]]:
+    rows = place.rows(model)
+    if rows is None:
+        return
+    found = rows.order_by("pk").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
+
+
+def put(model: type[Model], rows: Sequence[Any]) -> None:
+    """Index rows of one model where they belong; a shard that does not stand will be made whole when asked for."""
+    for place, own in places_of(model, rows).items():
+        try:
+            shard_of(place).write(put=[schema.document(row) for row in own])
+        except MissingShardError:
+            continue
+
+
+def drop(row: Any) -> None:
+    """Forget a row that is being deleted, once it is. Until the shard is next written to, nobody finds it anyway."""
+    for place in places_of(type(row), [row]):
+        transaction.on_commit(partial(shard_of(place).drop_later, schema.key_of(row)))

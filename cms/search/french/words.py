@@ -1,0 +1,48 @@
+"""From a text to its words: without case, accents, ligatures and elisions.
+
+"L’eau du cœur" is read ``eau coeur``: ``l`` and ``du`` are stop words, ``œ`` is written as two letters.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent
+# An apostrophe parts words ("l’eau", "jusqu’à"), save in the one word that holds it.
+_WORD = re.compile(r"aujourd['’]hui|[^\W_]+", re.IGNORECASE)
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "’": "'"})
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: as it is looked for, and where it stands in the text's composed (NFC) form."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case, without accents nor ligatures. Its length may change."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+
+
+def words(text: str) -> Iterator[Word]:
+    """Every word, stop words included, folded and not yet shortened to its stem."""
+    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
+        yield Word(fold(found[0])[:LONGEST_WORD], found.start(), found.end())
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words too common to tell one page from another, and what an elision leaves (``l``, ``qu``)."""
+    lines = tomllib.loads((DATA / "mots_vides.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(word) for group in lines.values() for word in group.split())
