@@ -3,7 +3,11 @@
 from django.urls import path
 
 from cms.writing import photo
+from cms.writing.point import point
 
 app_name = "writing"
 
-urlpatterns = [path("photo/<int:page_id>/", photo.send, name="photo")]
+urlpatterns = [
+    path("photo/<int:page_id>/", photo.send, name="photo"),
+    path("photo/<int:image_id>/point/", point, name="point"),
+]

@@ -24,6 +24,19 @@ def photo() -> dict[str, str]:
     }
 
 
+def point() -> dict[str, str]:
+    """Of ``point.js``, which puts two numbers at ``%x`` and ``%y``."""
+    return {
+        "label": _("Le point important de la photo"),
+        "help": _(
+            "Cliquez sur ce qui compte\u00a0: un visage, un clocher. Ou déplacez le rond avec les flèches du clavier. "
+            "Quand la photo est recadrée, ce point reste visible."
+        ),
+        "kept": _("C’est noté\u00a0: à %x\u00a0% de la gauche, à %y\u00a0% du haut."),
+        "failed": _("Le point n’est pas noté. Vérifiez votre connexion, puis recommencez."),
+    }
+
+
 def paste() -> dict[str, str]:
     """Of ``paste.js``, with what a text and a table may hold; ``longest`` and ``cell`` are numbers of characters."""
     return {
@@ -50,6 +63,7 @@ def nothing() -> dict[str, str]:
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, str]]] = {
     "writing/photo.js": photo,
+    "writing/point.js": point,
     "writing/word.js": nothing,
     "writing/paste.js": paste,
 }

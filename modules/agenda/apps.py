@@ -41,7 +41,7 @@ class AgendaModule(Module):
         parent_type="agenda.Agenda",
         label=_("Ajouter un évènement"),
         list_label=_("Agenda"),
-        icon="calendar-days",
+        icon="calendar-alt",
     )
     chores: ClassVar = (Chore(60.0, "modules.agenda.source.refresh"),)
     takes_over = True
