@@ -4,9 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.views import generic
+from wagtail.admin.widgets import Button
 
-from cms.several.choice import chosen
+from cms.several.choice import chosen, has_several
+from cms.several.targets import address_of, sharing_module
 from sites.models import Commune
 from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet
 from sites.tenancy.policies.rows import ModuleRowPolicy
@@ -52,7 +57,25 @@ class RowIndexView(TenantIndexView):
         return super().get_base_queryset().select_related(*self.related)
 
 
-class RowCreateView(generic.CreateView):
+def is_shared_by(user: Any, row: Any) -> bool:
+    """Whether this person may be asked in which other communes to publish ``row``."""
+    return sharing_module(type(row)) is not None and has_several(user)
+
+
+class SharedRow:
+    """Right after a row was written, the other communes are offered, where the module shares such rows."""
+
+    def get_success_buttons(self) -> list[Any]:
+        """« Modifier », then the others."""
+        view: Any = self
+        buttons: list[Any] = super().get_success_buttons()  # type: ignore[misc]  # that of Wagtail's view
+        if is_shared_by(view.request.user, view.object):
+            said = _("Publier aussi dans d’autres de vos communes")
+            buttons.append(messages.button(address_of(view.object), said))
+        return buttons
+
+
+class RowCreateView(SharedRow, generic.CreateView):
     """A new row, for the commune that the address or the desk says."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -63,11 +86,25 @@ class RowCreateView(generic.CreateView):
         return {**super().get_initial(), **({"commune": number} if number else {})}
 
 
+class RowEditView(SharedRow, generic.EditView):
+    """A row, with what may be done with it."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Wagtail's, and the other communes."""
+        buttons = list(super().header_more_buttons)
+        if is_shared_by(self.request.user, self.object):
+            said = _("Publier dans plusieurs communes")
+            buttons.append(Button(said, address_of(self.object), icon_name="site", priority=35))
+        return buttons
+
+
 class RowViewSet(TenantModelViewSet):
     """A list of rows with their form: « copier » and « inspecter » would be two buttons too many."""
 
     index_view_class = RowIndexView
     add_view_class = RowCreateView
+    edit_view_class = RowEditView
     related: ClassVar[tuple[str, ...]] = ("commune",)
     """What the columns of the list show of other rows."""
 

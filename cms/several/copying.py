@@ -17,7 +17,7 @@ from wagtail.models import AbstractPage
 
 from cms import slugs
 from cms.models import BasePage
-from cms.several.references import COLUMNS, Luggage, rich, stream
+from cms.several.references import COLUMNS, Luggage, address, rich, stream
 from cms.several.sending import DONE, UNDER_WAY, Sending
 from cms.several.targets import Target
 from sites.models import Commune, User
@@ -115,8 +115,16 @@ def _values(source: Any, commune: Commune, user: User, *, own: bool) -> dict[str
     """The columns of the content, seen from ``commune``; ``own`` leaves out those of every page."""
     luggage = Luggage(commune, user)
     fields = source._meta.local_concrete_fields if own else source._meta.concrete_fields
-    kept = [field for field in fields if not field.primary_key]
-    return {field.attname: _value(field, source, commune, luggage) for field in kept}
+    values = {field.attname: _value(field, source, commune, luggage) for field in fields if not field.primary_key}
+    return values | _instead_of_the_page(source, values)
+
+
+def _instead_of_the_page(source: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """A link to a page of the former commune leads to its public address, as in a text."""
+    number = getattr(source, "page_id", None)
+    if number is None or values.get("page_id", number) or values.get("url", "none") != "":
+        return {}
+    return {"url": address(number)}
 
 
 def _value(field: Any, source: Any, commune: Commune, luggage: Luggage) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from django.urls import reverse
 from wagtail.models import AbstractPage
 
 from cms.desk.reach import communes_of
@@ -28,6 +29,12 @@ def sharing_module(model: type[Model]) -> Module | None:
     """The module that lets rows of ``model`` be published in several communes."""
     module = module_of(model._meta.app_label)
     return module if module and model._meta.label in module.shared_types else None
+
+
+def address_of(content: Any) -> str:
+    """The screen that publishes this content in several communes."""
+    meta = type(content)._meta
+    return reverse("several:share", args=(meta.app_label, meta.model_name, content.pk))
 
 
 def targets(user: User, source: Any, own: Commune) -> list[Target]:

@@ -5,12 +5,14 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import AbstractPage
 
 from cms.desk.listing import listing
@@ -62,7 +64,7 @@ def share(request: HttpRequest, app_label: str, model_name: str, object_id: int)
     source, own = _shared(user, app_label, model_name, object_id)
     if refusal := not_ready(source):
         messages.error(request, refusal)
-        return redirect(_editor(source))
+        return redirect(_editor(source, user))
     offered = targets(user, source, own)
     asked = set(request.POST.getlist("commune"))
     wanted = [target for target in offered if str(target.commune.pk) in asked]
@@ -70,7 +72,7 @@ def share(request: HttpRequest, app_label: str, model_name: str, object_id: int)
     step = request.POST.get("step") if request.method == "POST" and _countable(request, len(wanted)) else ""
     if step == "send" and number and number == drawn(number):
         _tell(request, publish(source, wanted, user, Sending(number)))
-        return redirect(_editor(source))
+        return redirect(_editor(source, user))
     context = {
         "page_title": _("Publier dans plusieurs communes"),
         "header_icon": "site",
@@ -82,7 +84,7 @@ def share(request: HttpRequest, app_label: str, model_name: str, object_id: int)
         "step": "send" if step else "check",
         "number": drawn(number),
         "draft_left": isinstance(source, AbstractPage) and source.has_unpublished_changes,
-        "back": _editor(source),
+        "back": _editor(source, user),
     }
     return TemplateResponse(request, "several/share.html", context)
 
@@ -112,11 +114,22 @@ def _shared(user: Any, app_label: str, model_name: str, object_id: int) -> tuple
 def not_ready(source: Any) -> str:
     """Why this content may not be copied now; empty when it may."""
     if not isinstance(source, AbstractPage):
-        return ""
+        return _not_new(source)
     if not source.live:
         return _("Ce contenu n’est pas en ligne\u00a0: publiez-le d’abord dans sa commune.")
     if source.workflow_in_progress:
         return _("Des changements de ce contenu attendent d’être validés\u00a0: il pourra être recopié ensuite.")
+    return ""
+
+
+def _not_new(row: Any) -> str:
+    """Why a row could not be written today as it stands: an alert whose end is past."""
+    kept = [field for field in row._meta.concrete_fields if not field.primary_key]
+    twin = type(row)(**{field.attname: field.value_from_object(row) for field in kept})
+    try:
+        twin.clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
     return ""
 
 
@@ -153,7 +166,5 @@ def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
             messages.error(request, _("Rien n’est publié pour %(name)s\u00a0: %(reason)s") % told)
 
 
-def _editor(source: Any) -> str:
-    if isinstance(source, AbstractPage):
-        return reverse("wagtailadmin_pages:edit", args=(source.pk,))
-    return reverse("wagtailadmin_home")
+def _editor(source: Any, user: Any) -> str:
+    return AdminURLFinder(user).get_edit_url(source) or reverse("wagtailadmin_home")

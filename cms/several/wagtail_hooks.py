@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import URLResolver, include, path, reverse
+from django.urls import URLResolver, include, path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
 from cms.several.choice import has_several
-from cms.several.targets import sharing_module
+from cms.several.targets import address_of, sharing_module
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("several")
@@ -22,12 +22,6 @@ open_to_members("several")
 def addresses() -> list[URLResolver]:
     """Below the admin's root."""
     return [path("communes/", include("cms.several.urls", namespace="several"))]
-
-
-def address_of(content: Any) -> str:
-    """The screen that publishes this content in several communes."""
-    meta = type(content)._meta
-    return reverse("several:share", args=(meta.app_label, meta.model_name, content.pk))
 
 
 @hooks.register("register_page_header_buttons")

@@ -27,6 +27,7 @@ class Alerte(Module):
     label = "alerte"
     verbose_name = _("Message d’alerte")
     slots: ClassVar = {"top": "alerte/banner.html"}
+    shared_types: ClassVar = ("alerte.MessageAlerte",)
     takes_over = True
 
     def read(self, reader: "Reader") -> Mapping[str, Any]:

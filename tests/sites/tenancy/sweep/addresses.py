@@ -106,7 +106,8 @@ TOGETHER: dict[tuple[str, ...], Callable[[Planted], list[Values]]] = {
         {"app_label": "cms", "model_name": "page", "object_id": it.page.pk, "session_id": it.session.pk}
     ],
     ("app_label", "model_name", "object_id"): lambda it: [
-        {"app_label": "actualites", "model_name": "article", "object_id": it.article.pk}
+        {"app_label": "actualites", "model_name": "article", "object_id": it.article.pk},
+        {"app_label": "alerte", "model_name": "messagealerte", "object_id": it.alert.pk},
     ],
     ("page_id", "action_name", "task_state_id"): lambda it: [
         {"page_id": it.moderated.pk, "action_name": action, "task_state_id": it.task_state.pk}
