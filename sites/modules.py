@@ -152,11 +152,15 @@ class Module(AppConfig):
         return ()
 
     def starting_pages(self, of_commune: str) -> "Iterable[Any]":
-        """Unsaved pages that stand under the home page as soon as the module is on, with their title and slug.
+        """Unsaved pages that stand in the site as soon as the module is on, with their title and slug.
 
         ``of_commune`` is the name as it follows a noun: "d’Albas", "du Bastit".
         """
         return ()
+
+    stands_under: ClassVar[tuple[str, ...]] = ()
+    """Slugs of pages of the first level that its starting pages are put under, in the menu: the first that the commune
+    has. Without any, they stand under the home page, as their type says."""
 
     chores: ClassVar[tuple[Chore, ...]] = ()
     """What the worker does for it in the background: fetching, purging, counting."""

@@ -17,7 +17,7 @@ from cms.several.choice import shown_on
 from sites.models import Commune, User
 from sites.modules import Module, Task, active_modules
 from sites.packs import PACKS
-from sites.tenancy.paths import STEP, within
+from sites.tenancy.paths import HOME, within
 from sites.tenancy.scope import Grant, Scope
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _parents(config: Module, communes: Sequence[Commune]) -> dict[int, int]:
     model: Any = apps.get_model(config.quick_add.parent_type)
     homes = {commune.site.root_page.path: commune.pk for commune in communes}
     rows = model.objects.filter(within("path", list(homes))).order_by("path").values_list("path", "pk")
-    return {homes[path[:-STEP]]: pk for path, pk in rows if path[:-STEP] in homes}
+    return {homes[path[:HOME]]: pk for path, pk in rows if path[:HOME] in homes}
 
 
 def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, int]]) -> list[Action]:

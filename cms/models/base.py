@@ -16,6 +16,8 @@ from cms.forms import PageForm
 from sites.bake.preview import NotInACommuneError, render_page
 from sites.tenancy.pages import TenantPage
 
+# Where the page of a module may stand: the menu follows the tree, and people move it as any other.
+FIRST_LEVELS = ["cms.Accueil", "cms.Rubrique", "cms.Page"]
 PREVIEW_WIDTHS = (
     ("mobile", "mobile-alt", 390, gettext_lazy("Sur un téléphone")),
     ("desktop", "desktop", 1280, gettext_lazy("Sur un ordinateur")),

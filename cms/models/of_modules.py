@@ -6,12 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from cms.models.base import BasePage
+from cms.models.base import FIRST_LEVELS, BasePage
 from cms.models.media import described
 
 
 class ModulePage(BasePage):
-    """The page of a module: made with the site, one to a site, below its home page.
+    """The page of a module: made with the site, one to a site, under its home page or a heading of the menu.
 
     Wagtail asks each type anew: say ``is_creatable = False``, provisioning makes it.
     """
@@ -20,7 +20,7 @@ class ModulePage(BasePage):
         _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
     )
 
-    parent_page_types: ClassVar = ["cms.Accueil"]
+    parent_page_types: ClassVar = FIRST_LEVELS
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
     show_in_menus_default = True

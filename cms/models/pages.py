@@ -11,7 +11,7 @@ from wagtail.search import index
 from cms.blocks import CONTENT_BLOCKS, HOME_BLOCKS
 from cms.fields import ContentField
 from cms.limits.fields import HomeForm
-from cms.models.base import FOR_SEARCH_ENGINES, MENU_PANEL, SEARCH_ENGINE_PANELS, TITLE_ALONE, BasePage
+from cms.models.base import FIRST_LEVELS, FOR_SEARCH_ENGINES, MENU_PANEL, SEARCH_ENGINE_PANELS, TITLE_ALONE, BasePage
 from cms.models.media import described
 
 INTRO_LENGTH = 300
@@ -150,8 +150,7 @@ class Page(BasePage):
     )
     body = ContentField(CONTENT_BLOCKS, blank=True, verbose_name=_("contenu"))
 
-    parent_page_types: ClassVar = ["cms.Accueil", "cms.Rubrique", "cms.Page"]
-    subpage_types: ClassVar = ["cms.Page"]
+    parent_page_types: ClassVar = FIRST_LEVELS
     show_in_menus_default = True
     content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("body")]

@@ -12,7 +12,7 @@ from wagtail.models import AbstractPage
 from cms.desk.reach import communes_of
 from sites.models import Commune, User
 from sites.modules import Module, active_modules, module_of
-from sites.tenancy.paths import STEP, covers, within
+from sites.tenancy.paths import HOME, covers, within
 from sites.tenancy.reach import policy_of
 from sites.tenancy.scope import Scope
 
@@ -60,7 +60,7 @@ def _parents(module: Module, communes: Sequence[Commune]) -> dict[int, Any]:
     model: Any = apps.get_model(module.quick_add.parent_type)
     homes = {commune.site.root_page.path: commune.pk for commune in communes}
     rows = model.objects.filter(within("path", list(homes))).order_by("path")
-    return {homes[page.path[:-STEP]]: page for page in rows if page.path[:-STEP] in homes}
+    return {homes[top]: page for page in rows if (top := page.path[:HOME]) in homes}
 
 
 def _may_add_pages(user: User, model: type[Any], parent: Any) -> bool:

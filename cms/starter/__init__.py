@@ -1,15 +1,16 @@
 """What a new commune starts with: pages that a town hall could publish as they are."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
 from cms.models import Accueil, BasePage, Mairie
-from cms.starter import planting, trees
+from cms.starter import placing, planting, trees
 from cms.starter.facts import Facts
 from cms.starter.seeds import Seed
 from sites.bake.state import mark_dirty
 from sites.models import Commune
-from sites.modules import active_modules
 from sites.packs import Pack
 
 __all__ = ["Facts", "build"]
@@ -35,16 +36,25 @@ def build(home: Accueil, commune: Commune, facts: Facts, pack: Pack) -> None:
     """
     fill_settings(commune, facts)
     present = set(home.get_children().values_list("slug", flat=True))
-    seeds: list[Seed] = [] if present else list(trees.content(pack, facts))
-    # News stand before « Contact », which closes the menu.
-    seeds[-1:-1] = [Seed(page) for module in active_modules(commune) for page in module.starting_pages(facts.of)]
-    seeds += trees.generated()
-    wanted = [seed for seed in seeds if seed.page.slug not in present]
-    pages = planting.plant(home, wanted) if wanted else []
-    if not present:
+    starts = placing.starts(commune, facts.of)
+    generated = [seed for seed in trees.generated() if seed.page.slug not in present]
+    if present:
+        pages = _complete(home, placing.missing(home, starts), generated)
+    else:
+        pages = planting.plant(home, [*placing.among(trees.content(pack, facts), starts), *generated])
         _welcome(home, facts, pack, pages)
     if pages:
         mark_dirty([commune.pk])
+
+
+def _complete(home: Accueil, missing: Mapping[BasePage, list[Seed]], generated: list[Seed]) -> list[BasePage]:
+    """What a living site lacks, each page at its place."""
+    wanted = {parent: seeds for parent, seeds in missing.items() if parent.pk != home.pk}
+    at_home = [*missing.get(home, []), *generated]
+    pages = planting.plant(home, at_home) if at_home else []
+    for parent, seeds in wanted.items():
+        pages += planting.plant(parent, seeds)
+    return pages
 
 
 def _welcome(home: Accueil, facts: Facts, pack: Pack, pages: list[BasePage]) -> None:

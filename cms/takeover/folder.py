@@ -45,7 +45,7 @@ KEYS: Mapping[str, type] = {
     "publier_le": datetime,
     "retirer_le": datetime,
 }
-SITE_KEYS: Mapping[str, type] = {"remplace_les_pages_de_depart": bool, "identite": dict}
+SITE_KEYS: Mapping[str, type] = {"remplace_les_pages_de_depart": bool, "identite": dict, "menu": dict}
 IDENTITY_KEYS: Mapping[str, type] = {"couleur": str, "accent": str, "logo": str}
 
 
@@ -86,6 +86,8 @@ class Folder:
     identity: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     replaces_starter: bool = False
+    menu: Mapping[str, str] = field(default_factory=dict)
+    """Code of a module → address of the page that its own page is put under."""
 
     @property
     def home(self) -> Source | None:
@@ -112,6 +114,7 @@ def read(root: Path, modules: frozenset[str], tables: frozenset[str] = frozenset
         site.get("identite", {}),
         {code: _table(file) for code, file in files.items() if file.is_file()},
         site.get("remplace_les_pages_de_depart", False),
+        site.get("menu", {}),
     )
 
 
@@ -220,4 +223,5 @@ def _site(root: Path) -> dict[str, Any]:
     with about(SITE):
         site = toml.checked(toml.parse(text_of(path)), SITE_KEYS)
         toml.checked(site.get("identite", {}), IDENTITY_KEYS)
+        toml.checked(site.get("menu", {}), dict.fromkeys(site.get("menu", {}), str))
     return site

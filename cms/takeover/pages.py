@@ -18,9 +18,9 @@ from wagtail.models import PageLogEntry
 from cms.blocks.modules import closed_to
 from cms.fields import ContentField
 from cms.models import BasePage, Page, Rubrique
-from cms.takeover import stream
+from cms.takeover import menu, stream
 from cms.takeover.errors import ContentError, TakeoverError, about
-from cms.takeover.folder import Folder, Source
+from cms.takeover.folder import SITE, Folder, Source
 from cms.takeover.media import Media
 from sites.models import Commune
 from sites.modules import active_modules
@@ -82,17 +82,17 @@ class Writer:
         self._parents: dict[str, Any] = {}
         self._digests: dict[int, str] = {}
         self.counts = Counts()
+        self.moved = False
 
     def write(self) -> Counts:
         """Everything; ``TakeoverError`` leaves the transaction to be rolled back."""
         self._read()
         counted = self._counted()
+        self._place_all(module=False)
+        self._settle()
         if self._folder.replaces_starter:
             self._remove_starter()
-        for source in self._folder.sources:
-            with about(source.file):
-                self._place(source)
-            self._advance()
+        self._place_all(module=True)
         if self._new:  # otherwise the order of the menu is the editors'
             self._arrange()
         self._hold_to_pack(counted)
@@ -123,20 +123,24 @@ class Writer:
     def _read(self) -> None:
         """What stands already: the pages by address, and what was last imported of each."""
         start = len(self._home.url_path) - 1
+        self._pages = {("", "/"): self._home}
         for page in BasePage.objects.descendant_of(self._home).order_by("path").specific():
             self._pages["", page.url_path[start:]] = page
-        for module in active_modules(self._commune):
-            if module.quick_add is not None:
-                model = apps.get_model(module.quick_add.parent_type)
-                self._parents[module.code] = next((page for page in self._pages.values() if type(page) is model), None)
+        active = {module.code for module in active_modules(self._commune)}
+        self._parents = {code: page for code, page in menu.indexes(self._pages).items() if code in active}
         ids = [page.pk for page in self._pages.values()]
         entries = PageLogEntry.objects.filter(action=ACTION, page__in=ids).order_by("timestamp", "pk")
         self._digests = {entry.page_id: entry.data.get("digest", "") for entry in entries}
 
     def _module_page(self, address: str) -> Any:
-        """``/actualites/fete/`` also names a text of the folder ``actualites``."""
-        _empty, module, *rest = address.split("/")
-        return self._pages.get((module, f"/{'/'.join(rest)}"))
+        """``/actualites/fete/`` names a content of a module wherever its list stands."""
+        _empty, slug, *rest = address.split("/")
+        index = next((page for page in self._parents.values() if page.slug == slug), None)
+        return index and self._pages.get(("", self._address(index) + "/".join(rest)))
+
+    def _address(self, page: Any) -> str:
+        """Below the home page."""
+        return str(page.url_path[len(self._home.url_path) - 1 :])
 
     def _counted(self) -> int:
         """Pages that count against the pack."""
@@ -155,18 +159,43 @@ class Writer:
                 % {"count": count, "pack": pack.label, "limit": pack.page_limit},
             )
 
-    def _remove_starter(self) -> None:
-        """Delete the starter pages that nobody has touched and that the folder does not take over, deepest first."""
+    def _settle(self) -> None:
+        """Put the pages of the modules where the folder says, and save them from the pages that leave."""
+        with about(SITE):
+            moved = menu.settle(self._pages, self._folder.menu, self._digests, ACTION, self._user)
+        if moved:
+            self._read()
+        if self._folder.replaces_starter and menu.lift(self._pages, self._leaving(), self._user):
+            self._read()
+            moved = True
+        self.moved = moved
+
+    def _leaving(self) -> dict[int, Any]:
+        """The starter pages that nobody has touched and that the folder does not take over, deepest first, by id."""
         kept = {source.url for source in self._folder.sources if not source.module}
-        for (module, url), page in reversed(list(self._pages.items())):
-            if module or url in kept or not isinstance(page, Rubrique | Page) or page.pk in self._digests:
-                continue
-            if page.revisions.count() > 1 or page.owner_id or BasePage.objects.child_of(page).exists():
-                continue
-            page.delete(user=self._user)
-            del self._pages[module, url]
-            self.counts.removed += 1
+        return {
+            page.pk: page
+            for (module, url), page in reversed(list(self._pages.items()))
+            if not (module or url in kept or page.pk in self._digests or page.pk in self._new or page.owner_id)
+            and isinstance(page, Rubrique | Page)
+            and page.revisions.count() <= 1
+        }
+
+    def _remove_starter(self) -> None:
+        leaving = self._leaving()
+        for key, page in reversed(list(self._pages.items())):
+            if page.pk in leaving and not BasePage.objects.child_of(page).exists():
+                BasePage.objects.get(pk=page.pk).specific.delete(user=self._user)
+                del self._pages[key]
+                self.counts.removed += 1
         self._home.refresh_from_db()
+
+    def _place_all(self, *, module: bool) -> None:
+        for source in self._folder.sources:
+            if bool(source.module) is module:
+                with about(source.file):
+                    self._place(source)
+                self._advance()
 
     def _place(self, source: Source) -> None:
         """Make sure a page stands at the address of ``source``; a new one has no content yet, and is not public."""
@@ -188,8 +217,7 @@ class Writer:
         """Contents of a module stand below its list, whatever the address of that list."""
         if not source.module:
             return "", source.url
-        parent = self._parent(source)
-        return "", parent.url_path[len(self._home.url_path) - 1 :] + source.slug + "/"
+        return "", self._address(self._parent(source)) + source.slug + "/"
 
     def _parent(self, source: Source) -> Any:
         if not source.module:

@@ -55,9 +55,10 @@ def run(commune: Commune, root: Path, user: Any = None, watch: Watch = _unwatche
         with about(folders.SITE):
             changed = identity.write(commune, folder.identity, media)
         with watch(Writer.STEPS * len(folder.sources)) as advance:
-            counts = Writer(commune, folder, media, user, advance).write()
+            writer = Writer(commune, folder, media, user, advance)
+            counts = writer.write()
         rows = False
         for code, table in folder.tables.items():
             with about(folders.table_of(code)):
                 rows |= modules[code].take_over(commune, table, media)
-    return Report(counts, len(media.stored), changed, rows)
+    return Report(counts, len(media.stored), changed, rows or writer.moved)

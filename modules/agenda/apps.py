@@ -45,6 +45,7 @@ class AgendaModule(Module):
     )
     chores: ClassVar = (Chore(60.0, "modules.agenda.source.refresh"),)
     takes_over = True
+    stands_under: ClassVar = ("vie-quotidienne", "informations-pratiques")
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The list of the events."""

@@ -16,6 +16,7 @@ from modules.agenda.models import Agenda, Categorie, Evenement, Source
 from modules.agenda.recurrence import Choice
 from sites.modules import Files
 from sites.rendering.french import DAYS
+from sites.tenancy.paths import within
 
 KEYS: Mapping[str, type] = {"evenement": list, "source": list}
 EVENT_KEYS: Mapping[str, type] = {
@@ -38,8 +39,7 @@ OFTEN: Mapping[str, str] = {
 def take(commune: Any, table: Mapping[str, Any], files: Files) -> bool:
     """Write what differs; whether anything did. Raises ``ContentError`` or ``ValidationError``."""
     table = checked(table, KEYS)
-    home = BasePage.objects.get(pk=commune.site.root_page_id)
-    index = Agenda.objects.child_of(home).first()
+    index = Agenda.objects.filter(within("path", [commune.site.root_page.path])).first()
     if index is None:
         raise ContentError(_("la page « Agenda » manque à ce site."))
     changed = [_event(commune, index, checked(one, EVENT_KEYS, ("titre", "resume", "debut")), files)

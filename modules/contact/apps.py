@@ -27,6 +27,7 @@ class Contact(Module):
     page_types: ClassVar = ("contact.PageContact",)
     public_urls = "modules.contact.urls"
     takes_over = True
+    stands_under: ClassVar = ("contact",)
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page with the form."""

@@ -37,6 +37,7 @@ class Documents(Module):
     page_types: ClassVar = ("documents.Documents",)
     home_section = "documents/home_section.html"
     takes_over = True
+    stands_under: ClassVar = ("vie-municipale", "informations-pratiques")
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page of the documents."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sites.bake.views import Processing
-from sites.modules import Module, QuickAdd, Waiting
+from sites.modules import Files, Module, QuickAdd, Waiting
 
 if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
@@ -32,6 +32,7 @@ class FormulairesModule(Module):
         list_label=_("Formulaires"),
         icon="form",
     )
+    takes_over = True
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The list of the forms, empty and out of the menu."""
@@ -74,3 +75,9 @@ class FormulairesModule(Module):
         from cms.guichet.desk.waiting import to_handle
 
         yield Waiting(_("Formulaires à traiter"), to_handle(self.code, user, communes), reverse("guichet:index"))
+
+    def take_over(self, commune: "Commune", table: Mapping[str, Any], files: Files) -> bool:  # noqa: ARG002
+        """``[[formulaire]]`` with its ``[[formulaire.question]]``."""
+        from modules.formulaires.takeover import take
+
+        return take(commune, table)

@@ -33,6 +33,7 @@ class Horaires(Module):
         "all_hours": "horaires/all_hours.html",
     }
     takes_over = True
+    stands_under: ClassVar = ("vie-quotidienne", "vie-pratique", "informations-pratiques")
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page of all the hours; the town hall's panel and the foot of each page lead to it."""

@@ -140,7 +140,7 @@ class Snapshot:
 
 def _menu_below(snapshot: Snapshot, page: PageView) -> tuple[MenuItem, ...]:
     return tuple(
-        MenuItem(child.title, child.url, child.id, _menu_below(snapshot, child))
+        MenuItem(child.title, child.url, child.id, _menu_below(snapshot, child), child.type)
         for child in snapshot.children_of(page)
         if child.in_menu
     )

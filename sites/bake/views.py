@@ -18,12 +18,13 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry of the menu, which follows the tree; ``node_id`` is the id of the page."""
+    """An entry of the menu, which follows the tree. ``node_id``: id of the page; ``type``: its name in a snapshot."""
 
     title: str
     url: str
     node_id: int
     children: "tuple[MenuItem, ...]" = ()
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

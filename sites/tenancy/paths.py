@@ -6,6 +6,7 @@ from django.db.models import Q
 
 STEP = 4  # length of one step in treebeard's paths
 COMMUNE_DEPTH = 3  # root, département, commune: no site is rooted deeper
+HOME = COMMUNE_DEPTH * STEP  # length of the path of a home page
 ROOT = "0001"  # the root page and the root collection
 
 

@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision
 
-from cms.models import Accueil, BasePage, Mairie, Page, PageLegale
+from cms.models import Accueil, BasePage, Mairie, Page, PageLegale, Rubrique
 from cms.starter import Facts, build, french
 from modules.actualites.models import Actualites
+from modules.agenda.models import Agenda
+from modules.lexique.models import Lexique
 from sites.bake.snapshot import take
 from sites.models import BakeState, Commune
 from sites.modules import module_of
@@ -96,6 +98,48 @@ def test_a_mini_site_opens_with_the_pages_of_the_offer(commune: Commune) -> None
     titles = [page.title for page in children]
     assert titles.index("Démarches administratives") < titles.index("Actualités") < titles.index("Contact")
     assert [page.title for page in children if page.show_in_menus][-1] == "Contact"
+
+
+ALONE = ("Découvrir la commune", "")
+NEWS_AND_CONTACT = (("Actualités", ""), ("Contact", "Écrire à la mairie"))
+MENUS = {
+    "mini_site": (
+        ALONE,
+        ("L’équipe municipale", ""),
+        ("Informations pratiques", "Agenda, Documents et comptes rendus, Horaires d’ouverture"),
+        ("Démarches administratives", ""),
+        *NEWS_AND_CONTACT,
+    ),
+    "decouverte": (
+        ("Vie municipale", "L’équipe municipale, Conseil municipal, Documents et comptes rendus"),
+        (
+            "Vie pratique",
+            "Démarches administratives, Déchets et environnement, Numéros utiles, Horaires d’ouverture",
+        ),
+        ALONE,
+        *NEWS_AND_CONTACT,
+    ),
+    "expert": (
+        ("Vie municipale", "L’équipe municipale, Conseil municipal, Intercommunalité, Documents et comptes rendus"),
+        ("Démarches", "État civil, Papiers d’identité, Citoyenneté, Urbanisme"),
+        (
+            "Vie quotidienne",
+            (
+                "Enfance et école, Déchets et environnement, Santé et solidarité, Associations, Numéros utiles, "
+                "Agenda, Horaires d’ouverture"
+            ),
+        ),
+        ALONE,
+        *NEWS_AND_CONTACT,
+    ),
+}
+
+
+@pytest.mark.parametrize("pack", MENUS)
+def test_the_pages_of_the_modules_stand_under_the_headings_of_the_menu(commune: Commune, pack: str) -> None:
+    opened(commune, PACKS[pack])
+    menu = take(commune.pk).menu()
+    assert tuple((item.title, ", ".join(child.title for child in item.children)) for item in menu) == MENUS[pack]
 
 
 @pytest.mark.parametrize("pack", PACKS.values(), ids=lambda pack: pack.code)
@@ -212,6 +256,38 @@ def test_run_again_it_repairs_what_nobody_may_remove(commune: Commune) -> None:
     assert PageLegale.objects.filter(slug="accessibilite", live=True).exists()
     assert Actualites.objects.filter(live=True).exists()
     assert BasePage.find_problems() == ([], [], [], [], [])
+
+
+def test_a_module_bought_later_finds_its_heading_and_a_free_address(commune: Commune) -> None:
+    home = opened(commune, DECOUVERTE)
+    rubrique = Rubrique.objects.get(slug="vie-pratique")
+    rubrique.slug = "vie-quotidienne"
+    rubrique.save_revision().publish()
+    rubrique.add_child(instance=Page(title="Agenda", slug="agenda"))
+    commune.pack = CONFORT.code
+    commune.save()
+    build(Accueil.objects.get(pk=home.pk), commune, ALBAS, CONFORT)
+    agenda = Agenda.objects.get()
+    assert (agenda.get_parent().slug, agenda.slug, agenda.show_in_menus) == ("vie-quotidienne", "agenda-2", True)
+    assert Lexique.objects.get().get_parent().pk == home.pk
+    assert BasePage.find_problems() == ([], [], [], [], [])
+
+
+def test_a_page_of_a_module_that_somebody_moved_is_not_made_again(commune: Commune) -> None:
+    home = opened(commune, EXPERT)
+    agenda = Agenda.objects.get()
+    agenda.move(Rubrique.objects.get(slug="vie-municipale"), pos="first-child")
+    Agenda.objects.get().unpublish()
+    build(Accueil.objects.get(pk=home.pk), commune, ALBAS, EXPERT)
+    assert [(page.get_parent().slug, page.live) for page in Agenda.objects.all()] == [("vie-municipale", False)]
+
+
+def test_a_heading_that_is_withdrawn_takes_no_page(commune: Commune) -> None:
+    home = opened(commune, EXPERT)
+    Agenda.objects.get().delete()
+    Rubrique.objects.get(slug="vie-quotidienne").unpublish()
+    build(Accueil.objects.get(pk=home.pk), commune, ALBAS, EXPERT)
+    assert Agenda.objects.get().get_parent().pk == home.pk
 
 
 def test_every_page_has_its_history_its_revision_and_its_place_in_the_search(commune: Commune) -> None:

@@ -253,3 +253,62 @@ def test_rows_that_are_wrong_refuse_the_whole_folder(town: Town, put: Put, text:
 
 def test_a_file_of_rows_that_no_module_reads_is_a_stranger(town: Town, put: Put) -> None:
     assert "ce nom n’est pas prévu" in refused(town, put(**{"actualites.toml": "titre = 1"}))
+
+
+SITE = 'remplace_les_pages_de_depart = true\n[menu]\nactualites = "/mairie/"\n'
+
+
+def test_the_page_of_a_module_goes_under_the_heading_that_the_folder_names(town: Town, put: Put) -> None:
+    town.actualites.refresh_from_db()
+    town.actualites.show_in_menus = False
+    town.actualites.save_revision().publish()
+    take_over(town, put(**{"site.toml": SITE}))
+    index = type(town.actualites).objects.get(pk=town.actualites.pk)
+    assert (index.get_parent().slug, index.show_in_menus) == ("mairie", True)
+    assert index.get_latest_revision_as_object().show_in_menus
+    article = Article.objects.get(slug="la-fete")
+    assert article.get_parent().pk == index.pk
+    assert article.url_path.endswith("/mairie/actualites/la-fete/")
+    assert BasePage.find_problems() == ([], [], [], [], [])
+
+
+def test_a_text_still_names_it_by_the_address_it_would_have_alone(town: Town, put: Put) -> None:
+    page = '+++\ntitre = "Suite"\n+++\n[Les nouvelles](/actualites/), [la fête](/actualites/la-fete/).\n'
+    take_over(town, put(**{"site.toml": SITE, "pages/suite.md": page}))
+    article = Article.objects.get(slug="la-fete")
+    said = Page.objects.get(slug="suite").body.raw_data[0]["value"]
+    assert f'id="{town.actualites.pk}"' in said
+    assert f'id="{article.pk}"' in said
+
+
+def test_where_an_editor_moved_it_since_it_stays(town: Town, put: Put) -> None:
+    folder = put(**{"site.toml": SITE})
+    take_over(town, folder)
+    index = type(town.actualites).objects.get(pk=town.actualites.pk)
+    index.move(BasePage.objects.get(pk=town.home.pk), pos="last-child")
+    take_over(town, folder)
+    assert type(index).objects.get(pk=index.pk).get_parent().pk == town.home.pk
+
+
+def test_a_starter_heading_that_leaves_keeps_no_page_of_a_module(town: Town, put: Put) -> None:
+    heading = Rubrique(title="Ancienne", slug="ancienne")
+    BasePage.objects.get(pk=town.home.pk).add_child(instance=heading)
+    type(town.actualites).objects.get(pk=town.actualites.pk).move(heading, pos="last-child")
+    take_over(town, put(**{"site.toml": "remplace_les_pages_de_depart = true\n"}))
+    assert not Rubrique.objects.filter(slug="ancienne").exists()
+    assert type(town.actualites).objects.get(pk=town.actualites.pk).get_parent().pk == town.home.pk
+    assert Article.objects.filter(slug="la-fete", live=True).exists()
+    assert BasePage.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("menu", "sentence"),
+    [
+        ('marches = "/mairie/"', "le module « marches » n’a pas de page dans ce site"),
+        ('actualites = "/rien/"', "aucune page ne se trouve à l’adresse /rien/"),
+        ('actualites = "/mentions-legales/"', "ne se range pas sous cette page"),
+        ("actualites = 3", "attend un texte entre guillemets"),
+    ],
+)
+def test_a_place_that_is_none_is_told(town: Town, put: Put, menu: str, sentence: str) -> None:
+    assert sentence in refused(town, put(**{"site.toml": f"[menu]\n{menu}\n"}))

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from deploy.demo.towns import SHOWCASES
+from sites.modules import installed_modules
+from sites.packs import Offer
+from tests.deploy.demo.evidence import SIGNS, WITHOUT_PAGE
+
 PATIENCE = 600
+SHOWN = dict(SHOWCASES.values())  # the name of each showcase → its pack
 BUILT = Path(__file__).resolve().parents[3] / "themes/base/built"
 
 
@@ -83,6 +89,18 @@ def test_the_sites_say_that_they_are_a_demonstration_and_ask_not_to_be_indexed(i
         assert "05\u00a036\u00a049" in home or "05 36 49" in home
     assert "Cahors mag" in install.page("cahors.localhost", "actualites/mag-42")
     assert "Camille Genévrier" in install.page("cahors.localhost", "ma-mairie/equipe-municipale")
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("demo")
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_module_of_its_pack_is_seen_at_work_on_a_showcase_and_no_other(install: Install, name: str) -> None:
+    pack, www = SHOWN[name], install.var / "hosts" / f"{name}.localhost" / "current/www"
+    installed = {module.code for module in installed_modules()} - WITHOUT_PAGE
+    assert installed == set(SIGNS)
+    sold = {code for code in installed if pack.modules[code] is Offer.ON}
+    assert [(code, sign) for code in sorted(sold) for sign in SIGNS[code] if not sign.seen(www)] == []
+    assert [code for code in sorted(installed - sold) if SIGNS[code][0].seen(www)] == []
 
 
 @pytest.mark.server

@@ -4,6 +4,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -139,6 +140,9 @@ def test_pages_are_baked_and_leave_with_the_module(town: Town, form: Formulaire,
     assert 'data-if="q-stand" data-is="Oui"' in html
     assert "effacées trois mois après leur envoi" in words(html)
     assert "fetes@aubord.example" not in unescape(html)
+    links = BeautifulSoup(html, "lxml").select("link[rel=stylesheet]")
+    sheets = [str(link["href"]).rpartition("/")[2].partition(".")[0] for link in links]
+    assert sheets.index("form") > sheets.index("theme")  # the first sheet decides the order of the layers
     assert "Vide-grenier" in (www / "formulaires/index.html").read_text()
     town.commune.options = {"modules_off": ["formulaires"]}
     town.commune.save()
