@@ -8,6 +8,8 @@ from cms.accounts.welcome import invitation
 from cms.relecture.views import answer
 from sites.tenancy import media
 
+handler400 = "cms.limits.refusals.refused"
+
 urlpatterns = [
     path("_/documents/", include(document_urls)),
     path("_/media/renditions/<int:image_id>/<path:name>", media.rendition, name="media_rendition"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.blocks.rich import LONGEST
@@ -56,12 +57,24 @@ def paste() -> dict[str, str]:
     }
 
 
+def weight() -> dict[str, str]:
+    """Of ``weight.js``; ``most`` is a number of bytes."""
+    return {
+        "most": str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        "heavy": _(
+            "C’est trop long pour être enregistré\u00a0: rien n’est parti, et votre texte est encore là. "
+            "Répartissez-le sur plusieurs pages, ou déposez-le comme document à télécharger."
+        ),
+    }
+
+
 def nothing() -> dict[str, str]:
     """Of a script that says nothing."""
     return {}
 
 
 SCRIPTS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "writing/weight.js": weight,
     "writing/photo.js": photo,
     "writing/point.js": point,
     "writing/word.js": nothing,

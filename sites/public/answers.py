@@ -54,7 +54,10 @@ def too_heavy(request: HttpRequest) -> HttpResponse:
         request,
         413,
         _("Votre envoi est trop lourd"),
-        _("Rien n’a été reçu. Revenez en arrière, puis joignez des fichiers moins lourds, ou moins nombreux."),
+        _(
+            "Rien n’a été reçu. Revenez en arrière, puis écrivez moins, "
+            "ou joignez des fichiers moins lourds ou moins nombreux."
+        ),
     )
 
 

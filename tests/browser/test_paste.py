@@ -222,3 +222,14 @@ def test_pictures_of_five_megabytes_around_a_short_text_do_not_refuse_it(signed_
 
 def test_a_text_pasted_may_be_as_long_as_a_page(reader: Callable[[str], list[Any]]) -> None:
     assert len(reader("<p>" + "mot " * (LONGEST // 4) + "</p>")[0][2]) == LONGEST - 1
+
+
+def test_a_page_too_heavy_for_the_server_is_told_before_it_leaves(signed_in: Callable[..., Any]) -> None:
+    page = signed_in("contributeur", "cajarc")
+    new_text(page)
+    page.keyboard.type("Déjà écrit.")
+    page.evaluate("document.querySelector('[name=intro]').value = 'halle '.repeat(500_000)")
+    page.get_by_role("button", name="Publier", exact=True).click()
+    page.get_by_text("C’est trop long pour être enregistré : rien n’est parti").wait_for()
+    assert page.locator(EDITOR).first.inner_text().strip() == "Déjà écrit."
+    assert page.locator("[name=title]").input_value() == "Louer la salle"
