@@ -27,6 +27,8 @@ def receive(request: HttpRequest, sheet: Sheet, page: Any) -> HttpResponse:
     """A form that was sent; ``page`` holds it, and is shown again with what was typed when something lacks."""
     visitor = robots.Visitor.of(request)
     if not visitor.may_try():
+        if not visitor.may_read_why():
+            return answers.too_many()
         return answers.say(request, 429, _("Trop d’envois en peu de temps"), _too_many(request), back=sheet.page_url)
     filled = fill(sheet, request.POST, request.FILES)
     attachments.check(filled)

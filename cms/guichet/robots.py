@@ -12,11 +12,14 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.guichet.models import Envoi, State
 from sites.public.visitors import Limiter, truncated
 
 SALT, CONFIRM_SALT = "guichet.challenge", "guichet.confirm"
@@ -32,7 +35,8 @@ MAX_NUMBER = 12
 MINUTES = 10
 ATTEMPTS = Limiter(60, MINUTES * 60)  # sendings of one neighbourhood, refused ones included
 STORED = Limiter(8, MINUTES * 60)  # those that are kept
-OF_COMMUNE = Limiter(120, MINUTES * 60)  # from everywhere, kept, for one commune
+EXPLAINED = Limiter(30, 60)  # pages that say why, each as costly as any page
+MOST_OF_COMMUNE = 120  # from everywhere, kept, for one commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,20 @@ class Visitor:
         """Counts one more attempt."""
         return ATTEMPTS.takes(self)
 
+    def may_read_why(self) -> bool:
+        """Counts one more refusal that is dressed as a page."""
+        return EXPLAINED.takes(self)
+
     def may_store(self) -> bool:
         """Counts one more that would be kept."""
-        return STORED.would_take(self) and OF_COMMUNE.takes(self.commune) and STORED.takes(self)
+        return STORED.would_take(self) and _commune_may_store(self.commune) and STORED.takes(self)
+
+
+def _commune_may_store(number: int) -> bool:
+    """Counted from what is kept, hence the same for every web process, after it was started again too."""
+    since = timezone.now() - timedelta(minutes=MINUTES)
+    kept = Envoi.objects.filter(commune=number, state__in=State.values, received_at__gt=since)
+    return kept.count() < MOST_OF_COMMUNE
 
 
 def challenge(commune_id: int) -> dict[str, Any]:

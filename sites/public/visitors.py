@@ -1,6 +1,7 @@
 """How often a visitor may send something, by truncated address, kept in memory for some minutes and never written.
 
-Each web process counts for itself: two of them let through twice as much, which is still no flood.
+Each web process counts for itself: two of them let through twice as much, which is still no flood. What a commune
+receives from everywhere is counted from what is kept, for the whole install: see ``cms.guichet.robots``.
 """
 
 import threading
