@@ -59,7 +59,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What the templates receive as ``data``. ``coming`` is in the order of the calendar, ``past`` from the newest."""
+    """What the templates receive as ``data``. ``coming`` is in the order of the calendar, ``past`` from the newest.
+
+    ``promoted`` holds the next date of each event that the home page shows.
+    """
 
     index: "PageView | None" = None
     url: str = ""
@@ -71,17 +74,13 @@ class Diary:
     years: tuple[Heading, ...] = ()
     archive_url: str = ""
     listings: tuple[Dates, ...] = ()
+    promoted: tuple[Happening, ...] = ()
     today: date = date.min
 
     @property
     def first(self) -> Dates:
         """What the list page itself shows."""
         return self.listings[0] if self.listings else cut(Dates("", self.url), ())[0]
-
-    @property
-    def promoted(self) -> list[Happening]:
-        """The next date of each event that the home page shows."""
-        return list(one_by_one(it for it in self.coming if it.page is not None and it.page.promoted_home))
 
     def coming_dates(self, page: "PageView") -> list[Span]:
         """The dates of an event that are not over."""
@@ -126,7 +125,8 @@ def gather(
         dates,
         today=today,
     )
-    diary = replace(diary, **_headings(diary, categories))
+    promoted = one_by_one(it for it in diary.coming if it.page is not None and it.page.promoted_home)
+    diary = replace(diary, promoted=tuple(promoted), **_headings(diary, categories))
     return replace(diary, listings=tuple(_listings(diary)))
 
 

@@ -6,14 +6,15 @@ Jinja2 would first make a ``Markup`` of it.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from keyword import iskeyword
 from pathlib import Path
-from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from django.utils import translation
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # private: a test holds it to ``escape``
 
@@ -37,31 +38,49 @@ class _Generator(CodeGenerator):
         else:
             self.write("environment.written(")
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802
+        """Calls straight: at each call of a page, Jinja2 looks four times for a mark that none of ours bears.
 
-class _Context(jinja2.runtime.Context):
-    """Calls macros, methods and functions straight; what asks for the context itself goes Jinja2's way.
+        It is the mark of what wants the context of the template: nothing may. A macro called without it escapes as
+        its own template does: always, here.
+        """
+        keywords = [given.key for given in node.kwargs]
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(map(iskeyword, keywords)):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for given in node.args:
+            self.visit(given, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
 
-    Jinja2 looks four times, at each of the 170 calls of a page, for a mark that none of ours bears.
-    """
 
-    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """As Jinja2 does. A macro called without an evaluation context escapes as its template does: always, here."""
-        if type(obj) in _DIRECT and not hasattr(obj, "jinja_pass_arg"):
-            kwargs.pop("_loop_vars", None)
-            kwargs.pop("_block_vars", None)
-            return obj(*args, **kwargs)
-        return super().call(obj, *args, **kwargs)
+class _French(NodeTransformer):
+    """Translates ``_("a literal")`` when a template is compiled: a page has forty of them, always in French."""
 
-
-_DIRECT = frozenset({jinja2.runtime.Macro, FunctionType, MethodType})
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # named by the class of the node
+        """A literal alone, in the place of the call."""
+        self.generic_visit(node)
+        called, given = node.node, node.args
+        alone = len(given) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+        if alone and isinstance(called, nodes.Name) and called.name == "_" and isinstance(given[0], nodes.Const):
+            return nodes.Const(french(given[0].value), lineno=node.lineno)
+        return node
 
 
 class ThemeEnvironment(jinja2.Environment):
     """Raw blocks are dictionaries: ``value.items`` reads their key ``items`` when they have one, before the method."""
 
     code_generator_class = _Generator
-    context_class = _Context
     written = staticmethod(written)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return cast("nodes.Template", _French().visit(super()._parse(source, name, filename)))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute; of a dictionary, a key first."""

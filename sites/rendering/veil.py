@@ -4,6 +4,7 @@ Each sign becomes its number (``&#97;``): browsers, screen readers and the clipb
 """
 
 import re
+from functools import lru_cache
 
 # What browsers do not decode: numbers would be shown there as they are written.
 RAW = re.compile(r"(<(?=[sS!])(?:((?i:script|style))\b.*?</(?i:\2)\s*>|!--.*?-->))", re.DOTALL)
@@ -42,5 +43,6 @@ def _veiled(text: str) -> str:
     return "".join([*done, left])
 
 
+@lru_cache(maxsize=4096)  # a commune writes its few addresses on every page
 def _numbers(text: str) -> str:
     return "".join([f"&#{ord(sign)};" for sign in text])

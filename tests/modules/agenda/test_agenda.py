@@ -101,7 +101,7 @@ def test_a_past_event_leaves_the_home_page_at_midnight_with_nobody_publishing(to
     midnight = MODULE.next_change(today)
     assert midnight.isoformat() == "2026-06-16T00:00:00+02:00"
     after = take(town.commune.pk, midnight)
-    assert (after.data["agenda"].promoted, MODULE.next_change(after)) == ([], None)
+    assert (after.data["agenda"].promoted, MODULE.next_change(after)) == ((), None)
 
 
 def test_the_worker_is_told_when_the_site_will_change_by_itself(town: Town) -> None:

@@ -51,15 +51,35 @@ def test_a_site_speaks_french_whoever_previews_it() -> None:
         assert translation.get_language() == "en"
 
 
-def test_what_asks_for_the_context_gets_it_even_inside_a_loop(tmp_path: Path) -> None:
+def test_a_call_gives_what_it_is_given_inside_a_loop_and_by_name(tmp_path: Path) -> None:
+    source = "{% for town in towns %}{{ plain(town, last=loop.last) }}{{ towns|join('+') }} {% endfor %}"
+    html = render(tmp_path, source, towns=["Aubord", "Belleville"], plain=lambda town, *, last: f"{town} {last} ")
+    assert html == "Aubord False Aubord+Belleville Belleville True Aubord+Belleville "
+
+
+def test_a_call_with_a_list_of_arguments_or_a_word_of_python_goes_the_way_of_jinja(tmp_path: Path) -> None:
+    def told(*given: str, **named: str) -> str:
+        return f"{given} {named}"
+
+    html = render(
+        tmp_path, "{{ told(*given, **named) }}{{ told(class='a') }}", told=told, given=["x"], named={"y": "z"}
+    )
+    assert html == escape("('x',) {'y': 'z'}() {'class': 'a'}")
+
+
+def test_nothing_may_ask_for_the_context(tmp_path: Path) -> None:
     @pass_context
     def seen(context: Context, name: str) -> str:
         return f"{name}={context.get(name)}"
 
-    inside = "{% set shown = town %}{{ seen('shown') }} {{ plain(town, last=loop.last) }} "
-    source = f"{{% for town in towns %}}{inside}{{% endfor %}}"
-    html = render(tmp_path, source, towns=["Aubord"], seen=seen, plain=lambda town, *, last: f"{town} {last}")
-    assert html == "shown=Aubord Aubord True "
+    with pytest.raises(TypeError, match="name"):
+        render(tmp_path, "{{ seen('town') }}", seen=seen)
+
+
+def test_a_literal_is_translated_when_the_template_is_compiled(tmp_path: Path) -> None:
+    source = '{{ _("No") }} {{ _(word) }} {{ _("<") }}'
+    with translation.override("de"):
+        assert render(tmp_path, source, word="No") == "Non Non &lt;"
 
 
 def test_a_macro_that_calls_its_caller_escapes_what_it_is_given(tmp_path: Path) -> None:
