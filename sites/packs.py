@@ -68,6 +68,8 @@ class Pack:
     default_theme: str = "causse"
     themes: frozenset[str] | None = None
     prices: tuple[DatedPrice, ...] = ()
+    contributor_modules: frozenset[str] | None = None
+    """The modules that a contributeur fills in; ``None`` for all. Wider roles fill in all that the commune has."""
 
     @property
     def page_limit(self) -> int | None:
@@ -82,6 +84,11 @@ class Pack:
     def sells(self, module: str) -> bool:
         """Whether a commune of this pack may have the module at all."""
         return self.modules.get(module, Offer.NOT_SOLD) is not Offer.NOT_SOLD
+
+    def filled_by_contributor(self, active: Iterable[str]) -> frozenset[str]:
+        """Of the modules that a commune has, those that its contributeurs fill in."""
+        found = frozenset(active)
+        return found if self.contributor_modules is None else found & self.contributor_modules
 
     def accepts_theme(self, theme: str) -> bool:
         """Whether the pack may wear this theme."""
@@ -228,6 +235,7 @@ MINI_SITE = Pack(
     domains=0,
     default_theme="utopia",
     themes=frozenset({"utopia"}),
+    contributor_modules=frozenset({"actualites", "documents"}),
 )
 
 DECOUVERTE = Pack(

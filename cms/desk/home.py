@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.listing import listing
-from cms.desk.reach import Online, address_of, communes_of, online
+from cms.desk.reach import Online, address_of, communes_of, fills, online
 from cms.desk.waiting import lines, recent, with_commune
 from cms.limits.usage import counts, notes
 from cms.several.choice import shown_on
@@ -130,7 +130,7 @@ def _writes_pages(user: User, commune: Commune) -> bool:
 
 def module_contents(user: User, config: Module) -> list[Content]:
     """The communes of ``user`` that have the module, with the page its contents lie under."""
-    communes = [commune for commune in communes_of(user) if config in active_modules(commune)]
+    communes = [one for one in communes_of(user) if config in active_modules(one) and fills(user, one, config.code)]
     parents = _parents(config, communes)
     return [Content(commune, parents[commune.pk]) for commune in communes if commune.pk in parents]
 
@@ -156,6 +156,8 @@ def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, in
     grants = [grant for grant in scope.grants if path.startswith(grant.page_path)]
     found: list[Action] = []
     for config in active_modules(commune):
+        if not fills(user, commune, config.code):
+            continue
         offer, parent = config.quick_add, parents.get(config.code, {}).get(commune.pk)
         if offer and parent:
             url = reverse("wagtailadmin_pages:add", args=(*offer.page_type.lower().split("."), parent))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import communes_of, fills
 from sites.models import User
 from sites.modules import Module, QuickAdd, active_modules, installed_modules
 from sites.tenancy.scope import Scope
@@ -30,9 +30,10 @@ class ModuleMenuItem(MenuItem):
         super().__init__(offer.list_label, url, name=f"module-{module.code}", icon_name=offer.icon, order=50)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """In some commune of the person, the module is active."""
+        """In some commune of the person, who fills it in, the module is active."""
         user: Any = request.user
-        return any(self.module in active_modules(grant) for grant in _subscribers(user))
+        mine = (one for one in _subscribers(user) if self.module in active_modules(one))
+        return any(fills(user, one, self.module.code) for one in mine)
 
 
 class CommunesMenuItem(MenuItem):

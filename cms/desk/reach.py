@@ -24,6 +24,11 @@ def communes_of(user: User) -> "QuerySet[Commune]":
     return rows.select_related("site__root_page", "bake_state").order_by("name")
 
 
+def fills(user: User, commune: Commune, module: str) -> bool:
+    """Whether ``user`` fills in the module of this code there: a pack may leave some of its modules to wider roles."""
+    return user.is_superuser or Scope.of(user).fills(commune, module)
+
+
 def looks_after(user: User, commune: Commune) -> bool:
     """Whether ``user`` is a webmestre there: bound by no pack, free to change what the commune asked for."""
     path = commune.site.root_page.path

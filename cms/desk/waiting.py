@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import communes_of, fills
 from cms.models import BasePage
 from sites.law import dated
 from sites.law.dated import Delay
@@ -61,7 +61,11 @@ def _lines(user: User, communes: Sequence[Commune] | None) -> Iterator[Waiting]:
     for kind, (label, pages) in PAGES.items():
         yield Waiting(label, pages(user, communes).count(), reverse("desk:pages", args=(kind,)))
     for module in installed_modules():
-        theirs = [commune for commune in communes or () if module in active_modules(commune)]
+        theirs = [
+            commune
+            for commune in communes or ()
+            if module in active_modules(commune) and (module.public_urls or fills(user, commune, module.code))
+        ]  # who reads messages is told of them, whatever this person fills in
         if theirs:
             yield from module.waiting(user, theirs)
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.urls import reverse
 from wagtail.models import AbstractPage
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import communes_of, fills
 from sites.models import Commune, User
 from sites.modules import Module, active_modules, module_of
 from sites.tenancy.paths import HOME, covers, within
@@ -42,7 +42,8 @@ def targets(user: User, source: Any, own: Commune) -> list[Target]:
     module = sharing_module(type(source))
     if module is None:
         return []
-    others = [one for one in communes_of(user).exclude(pk=own.pk) if module in active_modules(one)]
+    mine = communes_of(user).exclude(pk=own.pk)
+    others = [one for one in mine if module in active_modules(one) and fills(user, one, module.code)]
     if not isinstance(source, AbstractPage):
         return [Target(one) for one in others if _may_add_rows(user, type(source), one)]
     parents = _parents(module, others)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import communes_of, fills
 from cms.rows.screens import holds
 from cms.several.choice import chosen
 from modules.horaires import days, week
@@ -103,7 +103,8 @@ def _commune(request: HttpRequest, commune_id: int) -> Commune:
 
 
 def _is_open(request: HttpRequest, place: Commune) -> bool:
-    return "horaires" in active_codes(place) and holds(_user(request), place, AREA)
+    user = _user(request)
+    return "horaires" in active_codes(place) and holds(user, place, AREA) and fills(user, place, "horaires")
 
 
 def _user(request: HttpRequest) -> Any:

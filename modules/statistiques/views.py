@@ -10,12 +10,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import communes_of, fills
 from cms.several.choice import chosen
 from modules.statistiques.collect import KEPT_MONTHS
 from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
 from modules.statistiques.models import Views
-from sites.models import Commune
+from sites.models import Commune, User
 from sites.modules import active_codes
 
 CODE = "statistiques"
@@ -25,17 +25,22 @@ PER_PAGE = 50
 
 def index(request: HttpRequest) -> HttpResponseBase:
     """The statistics of my commune, of the one I chose, or the choice between mine."""
-    if (commune := chosen(request)) and CODE in active_codes(commune):
-        return redirect("statistiques:show", commune.pk)
     user: Any = request.user
+    if (commune := chosen(request)) and reads(user, commune):
+        return redirect("statistiques:show", commune.pk)
     asked = request.GET.get("q", "").strip()
     found = communes_of(user).filter(name__icontains=asked) if asked else communes_of(user)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-    mine = [commune for commune in page.object_list if CODE in active_codes(commune)]
+    mine = [commune for commune in page.object_list if reads(user, commune)]
     if len(mine) == 1 and page.paginator.count == 1:
         return redirect("statistiques:show", mine[0].pk)
     context = {"page_title": _("Statistiques"), "header_icon": "view", "communes": mine, "page": page, "asked": asked}
     return TemplateResponse(request, "statistiques/index.html", context)
+
+
+def reads(user: User, commune: Commune) -> bool:
+    """Whether the commune has statistics, and its pack shows them to ``user``."""
+    return CODE in active_codes(commune) and fills(user, commune, CODE)
 
 
 def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
@@ -74,7 +79,7 @@ def export(request: HttpRequest, commune_id: int) -> HttpResponse:
 def _commune(request: HttpRequest, commune_id: int) -> Commune:
     user: Any = request.user
     commune = get_object_or_404(communes_of(user), pk=commune_id)
-    if CODE not in active_codes(commune):
+    if not reads(user, commune):
         raise Http404
     return commune
 

@@ -9,8 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.desk.reach import communes_of
-from modules.statistiques.views import CODE
-from sites.modules import active_codes
+from modules.statistiques.views import reads
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("statistiques")
@@ -29,7 +28,7 @@ class StatisticsMenuItem(MenuItem):
         """Unless one's only commune has switched them off: every pack sells them."""
         user: Any = request.user
         first = list(communes_of(user)[:2])
-        return len(first) > 1 or any(CODE in active_codes(commune) for commune in first)
+        return len(first) > 1 or any(reads(user, commune) for commune in first)
 
 
 @hooks.register("register_admin_menu_item")

@@ -31,6 +31,7 @@ class Grant:
     subtree, or only its modules where the pack leaves no more to a contributeur.
     ``pack`` is empty for a webmestre of a département or of everything, whom packs do not bind. A code rather than the
     pack itself: the scope follows the user object, which Django and Wagtail copy and pickle.
+    ``modules`` are those of the commune, ``fills`` those of them that the pack leaves to this role.
     """
 
     role: Role
@@ -40,6 +41,7 @@ class Grant:
     pack: str = ""
     rights: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
+    fills: frozenset[str] = frozenset()
     validation: bool = False
     page_paths: list[str] = field(default_factory=list)
     actions: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -60,17 +62,17 @@ class Grant:
         return not self.bound_by_pack or right in self.rights
 
     def page_right(self, model: type[Any]) -> Right:
-        """What the pack leaves to do with a type of page; what an active module owns is the commune's to create."""
+        """What the pack leaves to do with a type of page; what is of a module is created by who fills it in."""
         if not self.bound_by_pack or self.pack not in PACKS:
             return Right.CREATE
         if (module := module_of(model._meta.app_label)) is not None:
-            return Right.CREATE if module.code in self.modules else Right.ABSENT
+            return Right.CREATE if module.code in self.fills else Right.ABSENT
         kind = getattr(model, "snapshot_type", model._meta.model_name)
         return PACKS[self.pack].page_rights.get(kind, Right.ABSENT)
 
     def lacks(self, module: str) -> bool:
-        """Whether the commune has not this module; where packs do not bind, it is never missing."""
-        return self.bound_by_pack and module not in self.modules
+        """Whether this person has nothing to fill in of this module; where packs do not bind, it is never missing."""
+        return self.bound_by_pack and module not in self.fills
 
     @property
     def modules_only(self) -> bool:
@@ -125,6 +127,11 @@ class Scope:
         """Whether this person has, in this commune, a right of the packs (``tree``, ``files``, ``users``…)."""
         return any(grant.may(right) for grant in self.grants if grant.commune_id in (None, commune.pk))
 
+    def fills(self, commune: Commune, module: str) -> bool:
+        """Whether this person fills in this module, in this commune; whether the commune has it is not asked."""
+        path = commune.site.root_page.path
+        return any(path.startswith(grant.page_path) and not grant.lacks(module) for grant in self.grants)
+
     def grants_on(self, path: str) -> Iterable[Grant]:
         """The grants that cover the page at this tree path."""
         return (grant for grant in self.grants if covers(grant.page_paths, path))
@@ -161,14 +168,17 @@ class _Row:
 def _grant(row: _Row) -> Grant:
     pack = PACKS.get(row.pack or "")
     options = row.options or {}
+    role = Role(row.role)
+    active = active_codes(_Subscriber(pack.code, options)) if pack else frozenset()
     return Grant(
-        role=Role(row.role),
+        role=role,
         page_path=row.home or row.folder or ROOT,
         collection_path=row.collection or row.folder_collection or ROOT,
         commune_id=row.commune_id,
         pack=row.pack or "",
         rights=rights_of(pack, options),
-        modules=active_codes(_Subscriber(pack.code, options)) if pack else frozenset(),
+        modules=active,
+        fills=pack.filled_by_contributor(active) if pack and role is Role.CONTRIBUTEUR else active,
         validation=bool(row.validation),
     )
 
@@ -186,13 +196,15 @@ def rights_of(pack: Pack | None, options: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _narrow(grants: list[Grant]) -> None:
-    """Bound these grants to the pages that modules own, right below the home page: their type is of another app."""
+    """Bound these grants to the pages of the modules that are theirs to fill in."""
     if not grants:
         return
     page_model = swapper.load_model("wagtailcore", "Page")
-    rows = page_model._default_manager.filter(within("path", [grant.page_path for grant in grants])).exclude(
-        content_type__app_label=page_model._meta.app_label
+    filled = frozenset[str]().union(*(grant.fills for grant in grants))
+    rows = page_model._default_manager.filter(
+        within("path", [grant.page_path for grant in grants]), content_type__app_label__in=filled
     )
-    paths = outermost(rows.values_list("path", flat=True))
+    owned = list(rows.values_list("path", "content_type__app_label"))
     for grant in grants:
-        grant.page_paths = [path for path in paths if path.startswith(grant.page_path)]
+        mine = (path for path, module in owned if module in grant.fills and path.startswith(grant.page_path))
+        grant.page_paths = outermost(mine)

@@ -103,6 +103,9 @@ def test_the_page_of_a_pack_says_what_is_sold(code: str) -> None:
         assert RIGHT_LABELS[right] in page
     assert f"| Pages et rubriques | {pack.page_limit or 'sans limite'} |" in page
     assert f"| Boîtes aux lettres comprises | {pack.mailboxes} |" in page
+    if pack.contributor_modules is not None:
+        own = [MODULE_LABELS[module] for module in pack.modules if module in pack.contributor_modules]
+        assert f"| contributeur | {', '.join(own)} |" in page
 
 
 def test_the_page_of_roles_is_the_table_of_roles() -> None:
