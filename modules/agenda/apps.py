@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
-from django.db.models import CharField, TextField, Value
+from django.db.models import Case, CharField, TextField, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -60,27 +60,30 @@ class AgendaModule(Module):
         }
         none, category, source = (Value(text, output_field=TextField()) for text in ("", "category", "source"))
         text = CharField()
+        home = Case(When(on_home=True, then=Value("home")), default=Value(""), output_field=text)
         rows = (
             own["Categorie"]
             .values_list("pk", Cast("name", text), Cast("slug", text), none, category)
             .union(
-                own["Source"].values_list(
-                    "pk", Cast("name", text), Value("", output_field=text), Cast("events", TextField()), source
-                ),
+                own["Source"].values_list("pk", Cast("name", text), home, Cast("events", TextField()), source),
                 all=True,
             )
         )
         found = sorted(rows, key=lambda row: row[1].casefold())
         return {
             "categories": [row[:3] for row in found if row[4] == "category"],
-            "sources": [(row[1], json.loads(row[3])) for row in found if row[4] == "source"],
+            "sources": [(row[1], json.loads(row[3]), bool(row[2])) for row in found if row[4] == "source"],
         }
 
     def prepare(self, snapshot: "Snapshot") -> listing.Diary:
         """The lists, as of the day of the snapshot."""
         index = next(iter(snapshot.of_type("agenda")), None)
         rows = snapshot.rows.get(self.code, {})
-        outside = [it for name, events in rows.get("sources", ()) for it in listing.outside_of(name, events)]
+        outside = [
+            it
+            for name, events, on_home in rows.get("sources", ())
+            for it in listing.outside_of(name, events, on_home=on_home)
+        ]
         return listing.gather(index, snapshot.of_type("evenement"), rows.get("categories", ()), outside, snapshot.today)
 
     def page_context(self, data: listing.Diary, page: "PageView") -> Mapping[str, Any]:
@@ -122,7 +125,8 @@ class AgendaModule(Module):
         ahead = {it.page.id for it in diary.coming if it.page is not None}
         coming = [event for event in events if event.id in ahead]
         title = f"{diary.index.title} – {snapshot.commune.name}"
-        yield Output(f"{diary.url}{ical.FILE}".lstrip("/"), content=ical.calendar(title, coming))
+        outside = [it for it in diary.coming if it.origin]
+        yield Output(f"{diary.url}{ical.FILE}".lstrip("/"), content=ical.calendar(title, coming, outside))
         for category in diary.categories:
             chosen = [event for event in coming if event.category_id == category.id]
             yield Output(

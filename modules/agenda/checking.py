@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from modules.agenda import recurrence
+from modules.agenda import openagenda, recurrence
 
 EARLIEST = date(1996, 1, 1)  # the rule of summer time that calendars are given holds since then
 MAX_EXCEPTIONS = 200
@@ -60,4 +60,8 @@ def web_address(address: str) -> str:
         address = "https://" + address[len("webcal://") :]
     if not address.lower().startswith(("https://", "http://")):
         raise ValidationError({"address": _("Donnez une adresse qui commence par https://.")})
+    if openagenda.is_api(address) and not openagenda.has_key(address):
+        raise ValidationError(
+            {"address": _("Ajoutez à la fin de cette adresse votre clé publique OpenAgenda\u202f: ?key=…")}
+        )
     return address

@@ -1,10 +1,12 @@
 """Events as iCalendar (RFC 5545) and as schema.org. The same events give the same bytes."""
 
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
 from icalendar import Event as Component
 from markupsafe import Markup
@@ -14,6 +16,7 @@ from modules.agenda.recurrence import Span
 from sites.law.dated import PARIS
 
 if TYPE_CHECKING:
+    from modules.agenda.listing import Happening
     from sites.bake.views import PageView
 
 TYPE = "text/calendar"
@@ -22,8 +25,8 @@ DAWN = datetime(2020, 1, 1, tzinfo=UTC)
 SCHEDULED = "https://schema.org/EventScheduled"
 
 
-def calendar(title: str, events: "Iterable[PageView]") -> bytes:
-    """A calendar that any programme reads, with the rules of summer time in it."""
+def calendar(title: str, events: "Iterable[PageView]", outside: "Iterable[Happening]" = ()) -> bytes:
+    """A calendar that any programme reads, with the rules of summer time in it; ``outside`` are dates of others."""
     made = Calendar()
     made.add("prodid", "-//Beffroi//Agenda//FR")
     made.add("version", "2.0")
@@ -33,6 +36,8 @@ def calendar(title: str, events: "Iterable[PageView]") -> bytes:
     made.add_component(_paris())
     for event in events:
         made.add_component(_component(event))
+    for component in {str(one["uid"]): one for one in map(_borrowed, outside)}.values():
+        made.add_component(component)
     return bytes(made.to_ical())
 
 
@@ -60,11 +65,7 @@ def _component(event: "PageView") -> Component:
     made.add("uid", f"{event.uid}@beffroi")
     made.add("dtstamp", (event.last_published_at or DAWN).astimezone(UTC))
     made.add("summary", event.title)
-    made.add("dtstart", _moment(first.start, all_day=first.all_day))
-    if first.all_day:
-        made.add("dtend", first.end.date() + timedelta(days=1))
-    elif first.end > first.start:
-        made.add("dtend", _moment(first.end, all_day=False))
+    _when(made, first)
     made.add("description", event.intro)
     if where := ", ".join(part for part in (event.place, event.address) if part):
         made.add("location", where)
@@ -73,6 +74,29 @@ def _component(event: "PageView") -> Component:
         made.add("categories", [event.category_name])
     _recur(made, event, first)
     return made
+
+
+def _borrowed(it: "Happening") -> Component:
+    """A date read in the calendar of somebody else, who is named. The same date always has the same identifier."""
+    made = Component()
+    made.add("uid", f"{uuid.uuid5(uuid.NAMESPACE_URL, f'{it.url}|{it.title}|{it.span.start.isoformat()}')}@beffroi")
+    made.add("dtstamp", DAWN)
+    made.add("summary", it.title)
+    _when(made, it.span)
+    made.add("description", _("D’après l’agenda\u00a0: %(origin)s") % {"origin": it.origin})
+    if it.place:
+        made.add("location", it.place)
+    if it.url:
+        made.add("url", it.url)
+    return made
+
+
+def _when(made: Component, span: Span) -> None:
+    made.add("dtstart", _moment(span.start, all_day=span.all_day))
+    if span.all_day:
+        made.add("dtend", span.end.date() + timedelta(days=1))
+    elif span.end > span.start:
+        made.add("dtend", _moment(span.end, all_day=False))
 
 
 def _recur(made: Component, event: "PageView", first: Span) -> None:

@@ -23,7 +23,10 @@ CATEGORY, ARCHIVES = "categorie", "archives"
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One date of one event, as lists show it. ``origin`` names the calendar it was read in; empty for our own."""
+    """One date of one event, as lists show it. ``origin`` names the calendar it was read in; empty for our own.
+
+    ``on_home``: a home page shows it.
+    """
 
     span: Span
     title: str
@@ -33,6 +36,7 @@ class Happening:
     category_id: int | None = None
     origin: str = ""
     page: "PageView | None" = None
+    on_home: bool = False
 
     @property
     def rank(self) -> tuple[Span, str, str]:
@@ -125,21 +129,31 @@ def gather(
         dates,
         today=today,
     )
-    promoted = one_by_one(it for it in diary.coming if it.page is not None and it.page.promoted_home)
+    promoted = one_by_one(it for it in diary.coming if it.on_home)
     diary = replace(diary, promoted=tuple(promoted), **_headings(diary, categories))
     return replace(diary, listings=tuple(_listings(diary)))
 
 
 def happening_of(event: "PageView", span: Span) -> Happening:
     """One date of an event of the commune."""
-    return Happening(span, event.title, event.url, event.place, event.category_name, event.category_id, page=event)
+    return Happening(
+        span,
+        event.title,
+        event.url,
+        event.place,
+        event.category_name,
+        event.category_id,
+        page=event,
+        on_home=bool(event.promoted_home),
+    )
 
 
-def outside_of(source: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Happening]:
+def outside_of(source: str, rows: Iterable[Mapping[str, Any]], *, on_home: bool = False) -> Iterator[Happening]:
     """The dates that a source gave; see ``parse.py`` for their shape."""
     for row in rows:
         start, end = datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"])
-        yield Happening(Span(start, end, row["all_day"]), row["title"], row["url"], row["place"], origin=source)
+        span = Span(start, end, row["all_day"])
+        yield Happening(span, row["title"], row["url"], row["place"], origin=source, on_home=on_home)
 
 
 def months_of(span: Span, today: date) -> set[date]:

@@ -56,7 +56,13 @@ class Source(models.Model):
     address = models.URLField(
         _("adresse de l’agenda"),
         max_length=400,
-        help_text=_("L’adresse d’un fichier .ics, ou l’export JSON d’un agenda OpenAgenda."),
+        help_text=_(
+            "L’adresse d’un fichier .ics, ou d’un agenda OpenAgenda : son export JSON, ou "
+            "https://api.openagenda.com/v2/agendas/…/events?key=… avec une clé publique."
+        ),
+    )
+    on_home = models.BooleanField(
+        _("à la une"), default=True, help_text=_("Ses prochains évènements paraissent sur l’accueil avec les vôtres.")
     )
     events = models.JSONField(default=list, editable=False)
     asked_at = models.DateTimeField(null=True, editable=False)

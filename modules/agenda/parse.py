@@ -11,6 +11,7 @@ from typing import Any
 import recurring_ical_events
 from icalendar import Calendar
 
+from modules.agenda import openagenda
 from sites.law.dated import PARIS
 
 MAX_EVENTS = 3000
@@ -80,7 +81,7 @@ def _row(event: Any) -> Row | None:
 
 
 def _of_openagenda(content: bytes, since: date, until: date) -> list[Row]:
-    """``events.v2.json``: https://developers.openagenda.com/."""
+    """``events.v2.json``, or pages of the API: https://developers.openagenda.com/."""
     try:
         told = json.loads(content)
         events = told["events"] if isinstance(told, dict) else None
@@ -98,7 +99,8 @@ def _openagenda_rows(events: Iterable[Any], since: date, until: date) -> Iterato
         try:
             place = event.get("location") or {}
             where = ", ".join(_text(place.get(key)) for key in ("name", "city") if place.get(key))
-            title, url = _text(_french(event.get("title"))), str(event.get("canonicalUrl") or event.get("link") or "")
+            title = "" if openagenda.is_cancelled(event) else _text(_french(event.get("title")))
+            url = openagenda.link_of(event)
             moments = [(timing["begin"], timing["end"]) for timing in event.get("timings") or []]
             spans = [(_local(datetime.fromisoformat(a)), _local(datetime.fromisoformat(b))) for a, b in moments]
         except (AttributeError, KeyError, TypeError, ValueError):

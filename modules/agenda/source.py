@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from modules.agenda import parse, recurrence
+from modules.agenda import openagenda, parse, recurrence
 from sites.marking import mark
 from sites.modules import active_codes
 
@@ -27,6 +27,7 @@ AT_A_TIME = 5  # sources in one turn of the worker, which has other work
 MAX_BYTES = 5 * 1024 * 1024
 MAX_SECONDS = 20.0  # for the whole answer, however slowly it comes
 MAX_REDIRECTS = 3
+REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 TIMEOUT = httpx.Timeout(8.0, connect=4.0)
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
@@ -55,7 +56,7 @@ def read(source: Any, now: datetime) -> None:
     values: dict[str, Any] = {"asked_at": now}
     today = timezone.localtime(now).date()
     try:
-        content, validators = fetch(source.address, source.validators)
+        content, validators = fetch_whole(source.address, source.validators)
         if content is not None:
             values["events"] = _dates(content, today)
             values["validators"] = validators
@@ -84,6 +85,21 @@ def _sentence(code: str) -> str:
         ),
         "long": _("Ce calendrier contient plus de 3 000 évènements\u202f: demandez-en une partie à qui le tient."),
     }.get(code, _("Ce fichier n’est pas un calendrier lisible."))
+
+
+def fetch_whole(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
+    """As ``fetch``; the pages of an API are followed to the last, and read again whole each time."""
+    if not openagenda.is_api(address):
+        return fetch(address, validators)
+    pages: list[bytes] = []
+    after: list[Any] = []
+    for _number in range(openagenda.MAX_PAGES):
+        content, _validators = fetch(openagenda.page_address(address, after), {})
+        pages.append(content or b"")
+        after = openagenda.following(pages[-1])
+        if not after:
+            return openagenda.joined(pages), {}
+    raise SourceError(_sentence("long"))
 
 
 def fetch(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
@@ -146,6 +162,8 @@ def public_address(host: str, port: int, resolve: Callable[..., Any] | None = No
 
 def _content(answer: httpx.Response, deadline: float) -> bytes:
     if answer.status_code != httpx.codes.OK:
+        if answer.status_code in REFUSED and answer.request.extensions.get("sni_hostname") == openagenda.HOST:
+            raise SourceError(_("OpenAgenda refuse cette clé\u202f: recopiez la clé publique de votre compte."))
         raise SourceError(_("Le site de cet agenda refuse de le donner (%(code)d).") % {"code": answer.status_code})
     content = bytearray()
     for part in answer.iter_bytes():

@@ -43,7 +43,8 @@ class SourceViewSet(RowViewSet):
     list_display: ClassVar[Any] = ("name", "commune", "state")
     search_fields = ("name",)
     edit_handler = ObjectList(
-        [FieldPanel("name"), FieldPanel("address"), FieldPanel("commune")], base_form_class=RowForm
+        [FieldPanel(name) for name in ("name", "address", "on_home", "commune")],
+        base_form_class=RowForm,
     )
 
 

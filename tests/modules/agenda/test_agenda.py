@@ -212,6 +212,34 @@ def test_a_date_of_an_outside_calendar_says_where_it_comes_from(town: Town, var:
     assert [link["href"] for link in shown.select("a")] == ["https://agenda.example/bal"]
 
 
+def test_a_date_of_others_stands_in_the_calendar_of_the_site_with_its_origin(town: Town) -> None:
+    row = {"start": "2026-06-18T20:00:00", "end": "2026-06-18T22:00:00", "all_day": False, "title": "Bal"}
+    for name in ("Office", "Comité"):
+        source(town, name=name, events=[row | {"place": "Place", "url": "https://agenda.example/bal"}])
+    event(town)
+    found = {str(one["summary"]): one for one in calendars(town)["agenda/agenda.ics"].walk("VEVENT")}
+    assert set(found) == {"Concert, Aubord", "Bal"}
+    other = found["Bal"]
+    assert (str(other["location"]), str(other["url"])) == ("Place", "https://agenda.example/bal")
+    assert str(other["description"]).replace("\u00a0", " ").startswith("D’après l’agenda : ")
+    assert other["dtstart"].dt.isoformat() == "2026-06-18T20:00:00+02:00"
+    again = next(one for one in calendars(town)["agenda/agenda.ics"].walk("VEVENT") if str(one["summary"]) == "Bal")
+    assert str(again["uid"]) == str(other["uid"])
+
+
+@pytest.mark.parametrize("seen", [1, 0])
+def test_the_home_page_shows_the_dates_of_others_unless_told_not_to(town: Town, var: Path, seen: int) -> None:
+    row = {"start": "2026-06-18T20:00:00", "end": "2026-06-18T22:00:00", "all_day": False, "title": "Bal"}
+    source(town, events=[row | {"place": "Place", "url": "https://agenda.example/bal"}], on_home=bool(seen))
+    index_of(town)
+    home = type(town.home).objects.get(pk=town.home.pk)
+    home.body = [{"type": "section", "value": {"module": "agenda", "title": "Sortir", "count": 3}}]
+    home.save_revision().publish()
+    shown = [one for one in baked(town, var, "index.html").select(".event") if "Bal" in one.text]
+    assert len(shown) == seen
+    assert all("Office de Aubord" in one.text for one in shown)
+
+
 def test_the_preview_of_an_event_shows_its_dates(town: Town) -> None:
     page = event(town, day=date(2099, 6, 20))
     assert "20\u00a0juin 2099" in render_page(page)

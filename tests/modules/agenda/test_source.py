@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from modules.agenda import parse
+from modules.agenda import openagenda, parse
 from modules.agenda import source as sources
 from modules.agenda.models import Source
 from sites.models import BakeState, Commune
@@ -241,6 +241,83 @@ def test_a_source_of_a_commune_without_the_module_is_not_asked(row: Source, outs
     commune.save()
     asked = outside(lambda _request: httpx.Response(200, content=coming()))
     assert (sources.refresh(), asked) == (0, [])
+
+
+API = "https://api.openagenda.com/v2/agendas/123/events?key=abc&city[]=Cahors"
+
+
+def told(number: int, **more: Any) -> dict[str, Any]:
+    """An event as the API gives it, five days from now."""
+    start = timezone.localtime() + timedelta(days=5)
+    timing = {"begin": start.isoformat(), "end": (start + timedelta(hours=2)).isoformat()}
+    return {
+        "title": f"Visite {number}", "slug": f"visite-{number}", "status": 1, "timings": [timing],
+        "location": {"name": "Musée", "city": "Cahors"}, "originAgenda": {"slug": "grand-cahors"}, **more,
+    }  # fmt: skip
+
+
+def test_the_api_of_openagenda_is_read_to_its_last_page(
+    row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openagenda, "PAGE_SIZE", 2)
+    Source.objects.update(address=API)
+    pages = {
+        (): {"events": [told(1), told(2, status=6)], "after": [1700000000, 42]},
+        ("1700000000", "42"): {"events": [told(3)], "after": [1800000000, 43]},
+    }
+    asked = outside(lambda request: httpx.Response(200, json=pages[tuple(request.url.params.get_list("after[]"))]))
+    sources.refresh()
+    row.refresh_from_db()
+    assert (row.error, [event["title"] for event in row.events]) == ("", ["Visite 1", "Visite 3"])
+    assert row.events[0]["url"] == "https://openagenda.com/fr/grand-cahors/events/visite-1"
+    first = asked[0].url.params
+    assert (len(asked), asked[0].headers["host"], first["key"], first["city[]"]) == (
+        2,
+        openagenda.HOST,
+        "abc",
+        "Cahors",
+    )
+    assert {"timings", "title"} <= set(first.get_list("includeFields[]"))
+    assert first.get_list("relative[]") == ["current", "upcoming"]
+
+
+def test_an_api_without_end_is_left(row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openagenda, "PAGE_SIZE", 1)
+    Source.objects.update(address=API)
+    asked = outside(lambda _request: httpx.Response(200, json={"events": [told(1)], "after": [1, 2]}))
+    sources.refresh()
+    row.refresh_from_db()
+    assert "plus de 3 000 évènements" in row.error.replace("\u00a0", " ")
+    assert len(asked) == openagenda.MAX_PAGES
+
+
+@pytest.mark.parametrize("code", [401, 403])
+def test_a_key_that_is_refused_is_told(row: Source, outside: Any, code: int) -> None:
+    Source.objects.update(address=API)
+    outside(lambda _request: httpx.Response(code))
+    sources.refresh()
+    row.refresh_from_db()
+    assert "refuse cette clé" in row.error
+    assert "abc" not in row.error
+
+
+def test_a_page_that_is_none_in_the_middle_keeps_what_was_there(
+    row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(openagenda, "PAGE_SIZE", 1)
+    Source.objects.update(address=API, events=[{"title": "Bal"}])
+    answers = iter([httpx.Response(200, json={"events": [told(1)], "after": [1]}), httpx.Response(200, content=b"[")])
+    outside(lambda _request: next(answers))
+    sources.refresh()
+    row.refresh_from_db()
+    assert row.events == [{"title": "Bal"}]
+    assert "pas un calendrier lisible" in row.error
+
+
+def test_the_api_asks_for_a_key(row: Source) -> None:
+    row.address = "https://api.openagenda.com/v2/agendas/123/events"
+    with pytest.raises(Exception, match="clé publique"):
+        row.clean()
 
 
 def test_webcal_is_https_and_nothing_else_is_taken(row: Source) -> None:
