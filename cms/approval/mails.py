@@ -1,38 +1,75 @@
-"""Messages of the validation. Wagtail writes to the author (our templates); we write to those who validate."""
+"""Messages of the validation, to who validates and to the author: rows of the queue, stored with what they tell.
+
+Whatever becomes of the mail server, a proposal and its answer stand, and show on the home of who waits for them.
+"""
 
 import logging
-from smtplib import SMTPException
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState
-from wagtail.signals import task_submitted
+from wagtail.admin.mail import WorkflowStateApprovalEmailNotifier, WorkflowStateRejectionEmailNotifier
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
-from sites.models import Membership, User
+from cms.courrier.queue import CONTROL, RefusedMessageError, send
+from sites.models import Commune, Membership, User
 from sites.tenancy.paths import STEP
 from sites.tenancy.policies.people import members
+from sites.tenancy.reach import commune_above
 from sites.tenancy.roles import Role
 
 logger = logging.getLogger(__name__)
 
+# Under these names Wagtail listens too: of two receivers with one name, Django keeps one.
+APPROVED = "workflow_state_approved_email_notification"
+REJECTED = "workflow_state_rejected_email_notification"
+
 
 def connect() -> None:
-    """Listen to Wagtail."""
+    """Listen to Wagtail, in the place of its own messages, which leave while somebody waits for a screen."""
     task_submitted.connect(tell_who_validates, sender=TaskState, dispatch_uid="beffroi_task_submitted")
+    for signal, notifier, name in (
+        (workflow_approved, QueuedApproval(), APPROVED),
+        (workflow_rejected, QueuedRejection(), REJECTED),
+    ):
+        signal.disconnect(sender=WorkflowState, dispatch_uid=name)
+        signal.connect(notifier, sender=WorkflowState, dispatch_uid=name, weak=False)
+
+
+class _Queued:
+    """A notifier of Wagtail whose messages go to the queue: same recipients, same templates."""
+
+    def send_emails(
+        self, template_set: Mapping[str, str], context: dict[str, Any], recipients: Iterable[User], **_said: Any
+    ) -> bool:
+        """Whether each was stored."""
+        commune = commune_above(page=context["object"].path)
+        stored = []
+        for person in recipients:
+            told = {**context, "user": person}
+            subject, body = (render_to_string(template_set[part], told).strip() for part in ("subject", "text"))
+            stored.append(_queue(commune, person, subject, body))
+        return all(stored)
+
+
+class QueuedApproval(_Queued, WorkflowStateApprovalEmailNotifier):
+    """« Validé : … »."""
+
+
+class QueuedRejection(_Queued, WorkflowStateRejectionEmailNotifier):
+    """« À corriger : … »."""
 
 
 def tell_who_validates(instance: TaskState, user: User | None = None, **_signal: Any) -> None:
-    """« À valider : … », once the proposal is stored."""
+    """« À valider : … », with the proposal."""
     task_model = apps.get_model("approval", "MembershipApprovalTask")
     if isinstance(instance.task.specific, task_model):
-        page = instance.workflow_state.content_object
-        transaction.on_commit(lambda: _write(page, user))
+        _write(instance.workflow_state.content_object, user)
 
 
 def who_validates(page: Any) -> list[User]:
@@ -56,12 +93,20 @@ def _write(page: Any, author: User | None) -> None:
         "url": f"{settings.WAGTAILADMIN_BASE_URL}{path}",
         "cdg_name": settings.BEFFROI_CDG_NAME,
     }
-    subject = _("À valider : %(title)s") % {"title": " ".join(title.split())}
+    commune = commune_above(page=page.path)
+    subject = _("À valider : %(title)s") % {"title": title}
     for person in who_validates(page):
-        if person == author:
-            continue
-        body = render_to_string("approval/to_approve_email.txt", {**context, "person": person})
-        try:
-            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email])
-        except (OSError, SMTPException):  # the proposal stands, and shows on the home of who validates
-            logger.exception("No message to %s about a content to validate", person.pk)
+        if person != author:
+            body = render_to_string("approval/to_approve_email.txt", {**context, "person": person})
+            _queue(commune, person, subject, body)
+
+
+def _queue(commune: Commune | None, person: User, subject: str, body: str) -> bool:
+    if commune is None:
+        return False
+    try:
+        send(commune=commune, to=[person.email], subject=CONTROL.sub(" ", subject), body=body)
+    except RefusedMessageError:  # an address that is none: the others are written to
+        logger.exception("No message to %s about a content to validate", person.pk)
+        return False
+    return True

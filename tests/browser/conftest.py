@@ -48,6 +48,15 @@ class Install:
         files = sorted((self.var / "outbox").glob("*"), key=lambda file: file.stat().st_mtime_ns)
         return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
+    def mail(self, to: str, subject: str) -> Any:
+        """The message, once the worker has sent it."""
+        end = time.monotonic() + READY_IN
+        while time.monotonic() < end:
+            if found := [one for one in self.mails() if one["To"] == to and one["Subject"] == subject]:
+                return found[-1]
+            time.sleep(0.5)
+        pytest.fail(f"Pas de message «\u00a0{subject}\u00a0» à {to}.")
+
     def run(self, *command: str) -> str:
         """A command, as everybody runs them."""
         done = subprocess.run(
