@@ -125,7 +125,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.locales",
-    "sites.tenancy.apps.TenantUsersConfig",
+    "cms.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

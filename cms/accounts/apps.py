@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
@@ -10,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "cms.accounts"
     label = "accounts"
     verbose_name = _("Comptes")
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Stands for ``wagtail.users`` in ``INSTALLED_APPS``: its screens lead to ours."""
+
+    user_viewset = "cms.accounts.former.FormerScreens"

@@ -61,9 +61,6 @@ _CLOSED = {
     "wagtailadmin_pages:set_privacy",  # baked files know no password
     "wagtailimages:url_generator",  # a public address for an original
     "wagtailimages:url_generator_output",
-    "wagtailusers_users:add",  # by invitation
-    "wagtailusers_users:delete",  # an account is made inactive: its history keeps its author
-    "wagtailusers_users:copy",
 }
 
 #: Bulk actions that reach beyond the rows they are given.

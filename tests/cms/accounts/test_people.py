@@ -142,3 +142,18 @@ def test_without_the_right_the_commune_does_not_manage_its_people(world: "World"
     url = reverse("accounts:commune", args=(world.aubord.commune.pk,))
     assert enter(world.aubord.gestionnaire).get(url).status_code == 404
     assert enter(world.webmestre).get(url).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["index", "add", "edit", "delete", "history", "usage", "copy"])
+def test_wagtail_s_own_screens_of_accounts_lead_to_ours(world: "World", name: str) -> None:
+    arguments = () if name in {"index", "add"} else (world.aubord.contributeur.pk,)
+    address = reverse(f"wagtailusers_users:{name}", args=arguments)
+    for user in (world.aubord.gestionnaire, world.superuser):
+        for answer in (enter(user).get(address), enter(user).post(address, form())):
+            assert (answer.status_code, answer.headers["Location"]) == (302, reverse("accounts:index"))
+    assert not User.objects.filter(email="nouvelle@aubord.example").exists()
+
+
+def test_the_menu_names_the_accounts_once(world: "World") -> None:
+    said = enter(world.superuser).get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailusers_users:index") not in said.replace(reverse("accounts:index"), "")

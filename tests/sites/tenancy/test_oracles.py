@@ -29,7 +29,7 @@ def test_a_forgotten_password_is_answered_alike_whether_the_account_exists(world
 
 
 def test_the_address_of_an_account_is_not_changed_by_a_commune(world: World) -> None:
-    """Else « this address is taken » would tell who has an account elsewhere."""
+    """Else « this address is taken » would tell who has an account elsewhere: Wagtail's screen leads to ours."""
     edited = world.belleville.contributeur
     address = reverse("wagtailusers_users:edit", args=[edited.pk])
     answers = []
@@ -39,8 +39,9 @@ def test_the_address_of_an_account_is_not_changed_by_a_commune(world: World) -> 
         person = {"first_name": "Camille", "last_name": "Neuve", "is_active": "on", "email": wanted}
         answers.append(text_of(client.post(address, person)))
     assert answers[0] == answers[1]
+    assert answers[0].startswith(f"302 {reverse('accounts:index')}")
     edited.refresh_from_db()
-    assert (edited.email, edited.first_name) == ("contributeur@belleville.example", "Camille")
+    assert edited.email == "contributeur@belleville.example"
 
 
 def test_one_s_own_address_is_not_changed_alone_either(world: World, client: Client) -> None:

@@ -27,7 +27,7 @@ SCREENS = [
     (Role.CONTRIBUTEUR, "wagtailimages_chooser:choose", (), ""),
     (Role.CONTRIBUTEUR, "wagtaildocs_chooser:choose", (), ""),
     (Role.CONTRIBUTEUR, "wagtailadmin_reports:site_history", (), ""),
-    (Role.GESTIONNAIRE, "wagtailusers_users:index", (), ""),
+    (Role.GESTIONNAIRE, "accounts:commune", ("commune",), ""),
     (Role.GESTIONNAIRE, "redirections:add", (), ""),
 ]
 
