@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from cms.desk.choice import shown_on
 from cms.desk.listing import listing
 from cms.desk.reach import Online, address_of, communes_of, fills, online
 from cms.desk.waiting import lines, recent, with_commune
 from cms.limits.usage import counts, notes
-from cms.several.choice import shown_on
 from sites.models import Commune, User
 from sites.modules import Module, Task, active_modules
 from sites.packs import PACKS

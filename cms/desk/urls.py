@@ -7,6 +7,7 @@ from cms.desk import views
 app_name = "desk"
 
 urlpatterns = [
+    path("commune/", views.choose, name="choose"),
     path("communes/", views.communes, name="communes"),
     path("communes/<int:commune_id>/", views.commune, name="commune"),
     path("communes/<int:commune_id>/validation/", views.validation, name="validation"),

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cms.accounts.people import managed_by
+from cms.desk import choice
 from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
 from cms.desk.reach import communes_of, looks_after, online
 from cms.desk.waiting import PAGES, with_commune
 from cms.limits.usage import offers_validation
-from cms.several.choice import chosen, shown_on
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
 
 PER_PAGE = 50
+CHOICES = 60
 
 
 def state(request: HttpRequest, commune_id: int) -> JsonResponse:
@@ -98,7 +99,7 @@ def module(request: HttpRequest, module_code: str) -> HttpResponse:
     rows = module_contents(_user(request), config)
     if not rows:
         raise Http404
-    place = chosen(request)
+    place = choice.chosen(request)
     mine = [row for row in rows if place is None or row.commune == place]
     if len(mine) == 1:
         return redirect("wagtailadmin_explore", mine[0].page_id)
@@ -112,9 +113,35 @@ def pages(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     user = _user(request)
     title, find = PAGES[kind]
-    page = Paginator(find(user, shown_on(request)), PER_PAGE).get_page(request.GET.get("p"))
+    page = Paginator(find(user, choice.shown_on(request)), PER_PAGE).get_page(request.GET.get("p"))
     context = {"page_title": title, "header_icon": "doc-empty", "rows": with_commune(user, page.object_list)}
     return TemplateResponse(request, "desk/pages.html", context | {"page": page, "kind": kind})
+
+
+def choose(request: HttpRequest) -> HttpResponseBase:
+    """« Pour quelle commune travaillez-vous ? »: the answer is kept until the next one."""
+    user = _user(request)
+    if not choice.has_several(user):
+        raise Http404
+    if request.method == "POST":
+        asked = request.POST.get("commune", "")
+        commune = communes_of(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+        if asked and commune is None:
+            raise Http404
+        choice.choose(request, commune)
+        return redirect("wagtailadmin_home")
+    found = listing(user, request.GET)
+    communes = list(found.rows.communes.order_by("name")[: CHOICES + 1])
+    context = {
+        "page_title": _("Pour quelle commune travaillez-vous\u202f?"),
+        "header_icon": "site",
+        "here": request.path,
+        "communes": communes[:CHOICES],
+        "more": len(communes) > CHOICES,
+        "chosen": choice.chosen(request),
+        "listing": found if len(communes) > CHOICES or request.GET else None,
+    }
+    return TemplateResponse(request, "desk/choose.html", context)
 
 
 def _user(request: HttpRequest) -> Any:

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
 
-from cms.several.choice import chosen, has_several
+from cms.desk.choice import chosen, has_several
 from cms.several.targets import address_of, sharing_module
 from sites.models import Commune
 from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet

@@ -1,1 +1,1 @@
-"""For who works for several communes: choosing one, always seeing which, publishing in several at once."""
+"""One content published in several communes at once, by who works for them."""

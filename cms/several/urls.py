@@ -7,6 +7,5 @@ from cms.several import views
 app_name = "several"
 
 urlpatterns = [
-    path("choisir/", views.choose, name="choose"),
     path("publier/<slug:app_label>/<slug:model_name>/<int:object_id>/", views.share, name="share"),
 ]

@@ -1,4 +1,4 @@
-"""Choosing a commune; publishing in several of them, after seeing their list."""
+"""Publishing one content in several communes, after seeing their list."""
 
 from typing import Any
 
@@ -15,44 +15,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import AbstractPage
 
-from cms.desk.listing import listing
-from cms.desk.reach import communes_of
-from cms.several.choice import choose as keep
-from cms.several.choice import chosen, has_several
 from cms.several.copying import Outcome, publish
 from cms.several.sending import Sending, drawn
 from cms.several.targets import sharing_module, targets
 from sites.bake.preview import NotInACommuneError, commune_of
 from sites.models import Commune
 from sites.tenancy.reach import policy_of
-
-SHOWN = 60
-
-
-def choose(request: HttpRequest) -> HttpResponseBase:
-    """« Pour quelle commune travaillez-vous ? »: the answer is kept until the next one."""
-    user: Any = request.user
-    if not has_several(user):
-        raise Http404
-    if request.method == "POST":
-        asked = request.POST.get("commune", "")
-        commune = communes_of(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
-        if asked and commune is None:
-            raise Http404
-        keep(request, commune)
-        return redirect("wagtailadmin_home")
-    found = listing(user, request.GET)
-    communes = list(found.rows.communes.order_by("name")[: SHOWN + 1])
-    context = {
-        "page_title": _("Pour quelle commune travaillez-vous\u202f?"),
-        "header_icon": "site",
-        "here": request.path,
-        "communes": communes[:SHOWN],
-        "more": len(communes) > SHOWN,
-        "chosen": chosen(request),
-        "listing": found if len(communes) > SHOWN or request.GET else None,
-    }
-    return TemplateResponse(request, "several/choose.html", context)
 
 
 def share(request: HttpRequest, app_label: str, model_name: str, object_id: int) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from cms.several.choice import has_several
+from cms.desk.choice import has_several
 from cms.several.targets import address_of, sharing_module
 from sites.tenancy.gate.opening import open_to_members
 

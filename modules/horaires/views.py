@@ -10,9 +10,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.desk.choice import chosen
 from cms.desk.reach import communes_of, fills
 from cms.rows.screens import holds
-from cms.several.choice import chosen
 from modules.horaires import days, week
 from modules.horaires.admin import WeekForm, town_hall_of
 from modules.horaires.fields import kept

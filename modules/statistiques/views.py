@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.desk.choice import chosen
 from cms.desk.reach import communes_of, fills
-from cms.several.choice import chosen
 from modules.statistiques.collect import KEPT_MONTHS
 from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
 from modules.statistiques.models import Views

@@ -1,7 +1,11 @@
-"""What every admin page may need to say of the body that runs the platform."""
+"""What every admin page may need to say: of the body that runs the platform, of the commune one works for."""
+
+from typing import Any
 
 from django import template
 from django.conf import settings
+
+from cms.desk.choice import has_several, spoken_of
 
 register = template.Library()
 
@@ -18,3 +22,12 @@ def cdg_contact() -> str:
     """Its e-mail address."""
     contact: str = settings.BEFFROI_CDG_CONTACT
     return contact
+
+
+@register.inclusion_tag("desk/strip.html", takes_context=True)
+def commune_strip(context: dict[str, Any]) -> dict[str, Any]:
+    """The strip at the top of every screen; nothing for who works for one commune."""
+    request = context.get("request")
+    if request is None or not has_several(request.user):
+        return {"several": False}
+    return {"several": True, "commune": spoken_of(request), "request": request}

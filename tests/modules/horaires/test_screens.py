@@ -57,7 +57,7 @@ def test_the_communes_beyond_one_screen_are_on_the_next_and_found_by_name(
 
 def test_the_commune_one_chose_to_work_for_opens_at_once(both: Client, world: World) -> None:
     number = world.belleville.commune.pk
-    both.post(reverse("several:choose"), {"commune": number})
+    both.post(reverse("desk:choose"), {"commune": number})
     assert both.get(reverse("horaires:index"))["Location"] == reverse("horaires:commune", args=(number,))
 
 
@@ -90,7 +90,7 @@ def test_the_commune_of_the_address_is_chosen_beforehand_else_the_one_of_the_des
 
     add = reverse("horaires_exceptions:add")
     assert selected(f"{add}?commune={world.belleville.commune.pk}") == ["Belleville"]
-    both.post(reverse("several:choose"), {"commune": world.belleville.commune.pk})
+    both.post(reverse("desk:choose"), {"commune": world.belleville.commune.pk})
     assert selected(add) == ["Belleville"]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("wagtailadmin_home")
-CHOOSE = reverse("several:choose")
+CHOOSE = reverse("desk:choose")
 
 
 @pytest.fixture
