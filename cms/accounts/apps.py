@@ -16,4 +16,4 @@ class AccountsConfig(AppConfig):
 class UsersConfig(WagtailUsersAppConfig):
     """Stands for ``wagtail.users`` in ``INSTALLED_APPS``: its screens lead to ours."""
 
-    user_viewset = "cms.accounts.former.FormerScreens"
+    user_viewset = "cms.accounts.people_views.FormerScreens"

@@ -1,4 +1,7 @@
-"""The people of a commune. Every screen starts from ``managed_by(request.user)``: nothing else is reachable."""
+"""The people of a commune. Every screen starts from ``managed_by(request.user)``: nothing else is reachable.
+
+Wagtail's own screens of accounts stand nowhere: their addresses lead to ours, where one invites by message.
+"""
 
 from typing import Any
 
@@ -8,14 +11,17 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
+from wagtail.users.views.users import UserViewSet
 
 from cms.accounts.forms import InvitationForm
 from cms.accounts.invitation import send_invitation
 from cms.accounts.people import invite, managed_by, people_of
 from cms.accounts.people import remove as take_away
-from sites.models import Commune, Membership
+from sites.models import Commune, Membership, User
 from sites.tenancy.roles import Role
 
 PER_PAGE = 50
@@ -104,3 +110,27 @@ def _membership(request: HttpRequest, place: Commune, membership_id: int) -> Mem
 
 def _user(request: HttpRequest) -> Any:
     return request.user
+
+
+class ToOurs(RedirectView):
+    """« Comptes », whatever was asked."""
+
+    model = User  # tells the gate whom a number names
+
+    def get_redirect_url(self, *_args: Any, **_kwargs: Any) -> str:
+        """The same for every account."""
+        return reverse("accounts:index")
+
+
+class FormerScreens(UserViewSet):
+    """Wagtail's names, which it reverses here and there, each at its former address."""
+
+    add_to_settings_menu = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """All of them the same view."""
+        ours = ToOurs.as_view()
+        return [path(str(pattern.pattern), ours, name=pattern.name) for pattern in super().get_urlpatterns()]
+
+    def register_search_area(self) -> None:
+        """Accounts are searched for on their own screen."""

@@ -238,7 +238,9 @@ def test_what_waits_for_validation_is_not_copied(world: "World", secretary: User
     Commune.objects.filter(pk=world.aubord.commune.pk).update(validation=True)
     article = Article.objects.get(pk=world.aubord.article.pk)
     article.save_revision(user=secretary)
-    article.get_workflow().start(article, secretary)
+    workflow = article.get_workflow()
+    assert workflow is not None
+    workflow.start(article, secretary)
     said = send(enter(secretary), article, world.belleville.commune)
     assert "Des changements de ce contenu attendent d’être validés" in said
     assert copies(article) == []
