@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from markdown_it import MarkdownIt
 
 INDEX = "index"
@@ -23,7 +24,8 @@ SCREENS: Mapping[str, str] = {
 # Models whose page has another name than the module.
 MODULES: Mapping[str, str] = {"actualites": "actualite"}
 LINK = re.compile(r"\]\((?!https?:)(?:\.\./)*(?:contributeur/)?([a-z-]+)\.md(#[^)]*)?\)")
-BEYOND = re.compile(r"\[([^\]]+)\]\((?!https?:|(?:\.\./)?contributeur/)[^)]*/[^)]*\)")
+PICTURE = re.compile(r"\]\(captures/([a-z-]+)\.webp\)")
+BEYOND = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|(?:\.\./)?contributeur/)[^)]*/[^)]*\)")
 NOTE = re.compile(r'^!!! \w+ "([^"]*)"\n((?:    .*\n?|\n)+)', re.MULTILINE)
 
 
@@ -44,6 +46,7 @@ def html(name: str) -> str:
     if name not in names():
         raise KeyError(name)
     source = (_folder() / f"{name}.md").read_text(encoding="utf-8")
+    source = PICTURE.sub(lambda found: f"]({reverse('aide:picture', args=(found[1],))})", source)
     source = BEYOND.sub(lambda found: found[1], source)
     source = LINK.sub(lambda found: f"](../{found[1]}/{found[2] or ''})" if found[1] in names() else "](../)", source)
     source = NOTE.sub(
@@ -51,6 +54,14 @@ def html(name: str) -> str:
     )
     rendered: str = MarkdownIt("commonmark").enable("table").render(source)
     return rendered
+
+
+def picture(name: str) -> Path:
+    """The file of the picture of a page. Raises ``KeyError``."""
+    path = _folder() / "captures" / f"{name}.webp"
+    if name not in names() or not path.is_file():
+        raise KeyError(name)
+    return path
 
 
 def about(view: str, app_label: str = "", module_code: str = "") -> str:

@@ -8,5 +8,6 @@ app_name = "aide"
 
 urlpatterns = [
     path("", views.page, name="index"),
+    path("captures/<slug:guide>.webp", views.picture, name="picture"),
     path("<slug:guide>/", views.page, name="page"),
 ]

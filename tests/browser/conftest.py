@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -98,6 +99,13 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
     place.run("cms", "migrate", "--verbosity", "0")
     place.call("sow()")
     place.run("cms", "bake", "--all")
+    with served(place):
+        yield place
+
+
+@contextmanager
+def served(place: Install) -> Iterator[None]:
+    """An install whose pages and editor answer."""
     with (place.var / "serve.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "cms", "serve", "--port", str(place.port)],
@@ -108,7 +116,7 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]:
         )
         try:
             _wait(place, server)
-            yield place
+            yield
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)

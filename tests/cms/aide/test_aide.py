@@ -44,6 +44,16 @@ def test_every_page_is_read_in_the_editor_and_its_links_lead_to_pages(world: "Wo
         assert ".md" not in re.findall(r'href="([^"]*)"', html(name))
 
 
+def test_every_page_shows_its_screen(world: "World") -> None:
+    client = enter(world.aubord.contributeur)
+    for name in names():
+        (address,) = re.findall(r'<img src="([^"]*)" alt="[^"]+"', html(name))
+        assert address == reverse("aide:picture", args=(name,))
+    answer = client.get(reverse("aide:picture", args=("actualite",)))
+    assert (answer["Content-Type"], b"".join(answer)[8:12]) == ("image/webp", b"WEBP")  # type: ignore[arg-type]
+    assert client.get(reverse("aide:picture", args=("secret",))).status_code == 404
+
+
 def test_what_screens_name_exists() -> None:
     assert set(SCREENS.values()) | set(MODULES.values()) <= names()
     assert about("alerte:index") == "alerte"
