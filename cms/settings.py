@@ -81,6 +81,9 @@ BEFFROI_EMBED_ORIGINS = env_list(
 BEFFROI_TILES_UPSTREAM = env("BEFFROI_TILES_UPSTREAM")
 # In how many communes a content is published in one request: each is a copy of its pictures and documents.
 BEFFROI_SEVERAL_MOST = int(env("BEFFROI_SEVERAL_MOST", "30"))
+# Other sites whose pages may read the API in a browser: ``*`` for all. How many answers a neighbourhood gets a minute.
+BEFFROI_API_ORIGINS = env_list("BEFFROI_API_ORIGINS", "*")
+BEFFROI_API_RATE = int(env("BEFFROI_API_RATE", "600"))
 
 DEBUG = env_bool("BEFFROI_DEBUG")
 SECRET_KEY = env("BEFFROI_SECRET_KEY") or kept_secret(BEFFROI_VAR / "secret_key")
@@ -91,6 +94,7 @@ WSGI_APPLICATION = None
 INSTALLED_APPS = [
     "cms.desk.apps.DeskConfig",
     "cms.accounts.apps.AccountsConfig",
+    "cms.api.apps.ApiConfig",
     "cms.aide.apps.AideConfig",
     "cms.approval.apps.ApprovalConfig",
     "cms.limits.apps.LimitsConfig",

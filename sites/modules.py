@@ -5,7 +5,7 @@ A module installed from outside the tree names its ``AppConfig`` under the entry
 ``installed_from_outside()`` gives these to the settings file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -100,6 +100,23 @@ class Chore:
     """Dotted path of a function without arguments. Whatever it raises is noted, and it is called again in its turn."""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicList:
+    """A list that the API gives to other programs, below ``modules/<code>/<name>``.
+
+    ``row`` is a frozen dataclass whose type hints tell the shape of a line; ``rows`` makes the lines from the snapshot,
+    in their order, without a query. Where lines have an ``id``, each has an address of its own.
+    """
+
+    name: str
+    label: Any
+    """What it holds: « Les évènements à venir »."""
+    row: type
+    rows: "Callable[[Snapshot], Iterable[Any]]"
+    date: str = ""
+    """The attribute of a line that it may be chosen by; empty for lines without date."""
+
+
 class Module(AppConfig):
     """What a module tells the platform about itself. Every hook has a default that does nothing.
 
@@ -164,6 +181,9 @@ class Module(AppConfig):
 
     chores: ClassVar[tuple[Chore, ...]] = ()
     """What the worker does for it in the background: fetching, purging, counting."""
+
+    api: ClassVar[tuple[PublicList, ...]] = ()
+    """What the API tells of it, beyond its pages: see ``docs/dev/api.md``."""
 
     takes_over: ClassVar[bool] = False
     """Whether ``beffroi import`` reads a file ``<code>.toml`` for it."""

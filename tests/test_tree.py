@@ -23,6 +23,7 @@ OWN_FILES = {
 MODULE_FILES = {
     "__init__.py",
     "apps.py",
+    "api.py",
     "models.py",
     "blocks.py",
     "urls.py",

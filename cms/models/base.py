@@ -59,11 +59,12 @@ class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
     holds for instances that are not specific, which an abstract base would miss.
 
     A page type says ``template_name`` (the theme's template) and ``snapshot_type`` (its name in a snapshot); a type
-    without them is no page of a site.
+    without them is no page of a site. ``api_fields`` are the fields that the API tells: none that is not shown.
     """
 
     template_name = ""
     snapshot_type = ""
+    api_fields: ClassVar[tuple[str, ...]] = ()
     slug: Any
     member_form_class = PageForm
 

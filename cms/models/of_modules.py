@@ -20,6 +20,7 @@ class ModulePage(BasePage):
         _("introduction"), max_length=300, blank=True, help_text=_("Une ou deux phrases, sous le titre.")
     )
 
+    api_fields: ClassVar[tuple[str, ...]] = ("intro",)
     parent_page_types: ClassVar = FIRST_LEVELS
     subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1

@@ -36,6 +36,7 @@ class Accueil(BasePage):
 
     template_name = "pages/accueil.html"
     snapshot_type = "accueil"
+    api_fields: ClassVar = ("tagline", "banner", "banner_alt", "body")
     page_description = _("La page d’accueil du site.")
 
     tagline = models.CharField(
@@ -99,6 +100,7 @@ class Rubrique(BasePage):
 
     template_name = "pages/rubrique.html"
     snapshot_type = "rubrique"
+    api_fields: ClassVar = ("intro", "image", "body")
     page_description = _("Une entrée du menu, qui présente les pages rangées dessous.")
 
     intro = models.TextField(
@@ -140,6 +142,7 @@ class Page(BasePage):
 
     template_name = "pages/page.html"
     snapshot_type = "page"
+    api_fields: ClassVar = ("intro", "body")
     page_description = _("Du texte, des images, des documents.")
 
     intro = models.TextField(
@@ -172,6 +175,7 @@ class PageLegale(BasePage):
 
     template_name = "pages/page_legale.html"
     snapshot_type = "page_legale"
+    api_fields: ClassVar = ("kind", "body")
     page_description = _("Une page que la loi demande : son texte vient des réglages de la mairie.")
 
     kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices, editable=False)

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from modules.actualites import feeds, listing
+from modules.actualites import api, feeds, listing
 from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
 from sites.law.dated import start_of
@@ -28,6 +28,7 @@ class Actualites(Module):
     name = "modules.actualites"
     label = "actualites"
     verbose_name = _("Actualités")
+    api: ClassVar = api.LISTS
     page_types: ClassVar = ("actualites.Actualites", "actualites.Article")
     shared_types: ClassVar = ("actualites.Article",)
     home_section = "actualites/home_section.html"

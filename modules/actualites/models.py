@@ -59,6 +59,17 @@ class Article(Illustrated, ListedPage):
 
     template_name = "actualites/article.html"
     snapshot_type = "article"
+    api_fields: ClassVar = (
+        "intro",
+        "date",
+        "image",
+        "image_alt",
+        "body",
+        "category_name",
+        "archive_at",
+        "promoted_home",
+        "promoted_rubrique",
+    )
     page_description = _("Une nouvelle : un titre, deux phrases, une photo. En ligne en deux minutes.")
 
     date = models.DateField(_("date"), default=timezone.localdate, help_text=_("Affichée avec l’actualité."))

@@ -34,6 +34,7 @@ class AgendaModule(Module):
     name = "modules.agenda"
     label = "agenda"
     verbose_name = _("Agenda")
+    api: ClassVar = listing.API
     page_types: ClassVar = ("agenda.Agenda", "agenda.Evenement")
     home_section = "agenda/home_section.html"
     quick_add = QuickAdd(

@@ -6,14 +6,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from modules.agenda import recurrence
 from modules.agenda.recurrence import Span
 from sites.bake.lists import Listing, cut
+from sites.bake.views import PageView
+from sites.modules import PublicList
 from sites.rendering.french import date_fr
 
 if TYPE_CHECKING:
-    from sites.bake.views import PageView
+    from sites.bake.snapshot import Snapshot
 
 # Dates of one event in the list: a weekly market must not hide the rest. Its own page and the months have them all.
 DATES_IN_LIST = 3
@@ -196,3 +199,28 @@ def _listings(diary: Diary) -> Iterator[Dates]:
     for year in diary.years:
         of_year = [it for it in diary.past if str(it.span.day.year) == year.title]
         yield from cut(Dates(_("Évènements de %(year)s") % {"year": year.title}, year.url, past=True), of_year)
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """A line of the API: one date to come. ``origin`` names the calendar it was read in; it then has no page."""
+
+    title: str
+    url: str
+    page: PageView | None
+    start: datetime
+    end: datetime
+    all_day: bool
+    place: str
+    category: str
+    origin: str
+
+
+def _told(snapshot: "Snapshot") -> Iterator[EventDate]:
+    diary: Diary = snapshot.data["agenda"]
+    for it in diary.coming:
+        span = it.span
+        yield EventDate(it.title, it.url, it.page, span.start, span.end, span.all_day, it.place, it.category, it.origin)
+
+
+API = (PublicList("evenements", gettext_lazy("Les dates à venir, une ligne pour chacune"), EventDate, _told, "start"),)

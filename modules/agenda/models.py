@@ -124,6 +124,28 @@ class Evenement(Illustrated, ListedPage):
 
     template_name = "agenda/evenement.html"
     snapshot_type = "evenement"
+    api_fields: ClassVar = (
+        "intro",
+        "start_date",
+        "start_time",
+        "end_date",
+        "end_time",
+        "place",
+        "address",
+        "contact_name",
+        "phone",
+        "email",
+        "website",
+        "free",
+        "price",
+        "accessibility",
+        "document",
+        "image",
+        "image_alt",
+        "body",
+        "category_name",
+        "promoted_home",
+    )
     page_description = _("Un évènement : quoi, quand, où. Il quitte l’accueil de lui-même quand il est passé.")
     # A copy is another event.
     exclude_fields_in_copy: ClassVar = ["uid"]

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from modules.alerte import levels, takeover
+from modules.alerte import api, levels, takeover
 from modules.alerte.levels import Alert
 from sites.modules import Files, Module, Task
 
@@ -26,6 +26,7 @@ class Alerte(Module):
     name = "modules.alerte"
     label = "alerte"
     verbose_name = _("Message d’alerte")
+    api: ClassVar = api.LISTS
     slots: ClassVar = {"top": "alerte/banner.html"}
     shared_types: ClassVar = ("alerte.MessageAlerte",)
     takes_over = True

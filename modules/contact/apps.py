@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from modules.contact import api
 from sites.bake.views import Processing
 from sites.modules import Files, Module, Task, Waiting
 
@@ -24,6 +25,7 @@ class Contact(Module):
     name = "modules.contact"
     label = "contact"
     verbose_name = _("Contact")
+    api: ClassVar = api.LISTS
     page_types: ClassVar = ("contact.PageContact",)
     public_urls = "modules.contact.urls"
     takes_over = True

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from modules.documents import feeds, listing
+from modules.documents import api, feeds, listing
 from modules.documents.actes import locking, reading, scdl
 from sites.bake.library import DOCUMENTS, media
 from sites.bake.lists import Listing, page_at, page_of
@@ -34,6 +34,7 @@ class Documents(Module):
     name = "modules.documents"
     label = "documents"
     verbose_name = _("Documents et comptes rendus")
+    api: ClassVar = api.LISTS
     page_types: ClassVar = ("documents.Documents",)
     home_section = "documents/home_section.html"
     takes_over = True

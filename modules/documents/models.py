@@ -23,6 +23,7 @@ class Documents(ModulePage):
 
     template_name = "documents/index.html"
     snapshot_type = "documents"
+    api_fields: ClassVar = ("intro", "publicity", "publicity_decision", "siret", "register_title", "register_url")
     page_description = _("Les documents à télécharger, les séances du conseil et les actes.")
     is_creatable = False
 

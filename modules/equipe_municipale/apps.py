@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from modules.equipe_municipale import takeover, team
+from modules.equipe_municipale import api, takeover, team
 from sites.modules import Files, Module, Task
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class EquipeMunicipale(Module):
     name = "modules.equipe_municipale"
     label = "equipe_municipale"
     verbose_name = _("Équipe municipale")
+    api: ClassVar = api.LISTS
     home_section = "equipe_municipale/team.html"
     blocks: ClassVar = {"equipe": "modules.equipe_municipale.blocks.EquipeBlock"}
     directives: ClassVar = {"equipe": "modules.equipe_municipale.blocks.taken_over"}

@@ -43,6 +43,7 @@ class Formulaire(BasePage):
 
     template_name = "formulaires/formulaire.html"
     snapshot_type = "formulaire"
+    api_fields: ClassVar = ("intro", "questions")
     page_description = _("Une inscription, une demande, un signalement : vos questions, les réponses des habitants.")
 
     intro = models.TextField(

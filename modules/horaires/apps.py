@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from modules.horaires import days, opening, takeover, week
+from modules.horaires import api, days, opening, takeover, week
 from sites.law.dated import start_of
 from sites.modules import Files, Module, Task
 
@@ -26,6 +26,7 @@ class Horaires(Module):
     name = "modules.horaires"
     label = "horaires"
     verbose_name = _("Horaires")
+    api: ClassVar = api.LISTS
     page_types: ClassVar = ("horaires.Horaires", "horaires.Lieu")
     slots: ClassVar = {
         "town_hall": "horaires/town_hall.html",

@@ -52,6 +52,7 @@ class Lieu(ListedPage):
 
     template_name = "horaires/lieu.html"
     snapshot_type = "lieu"
+    api_fields: ClassVar = ("kind", "intro", "hours_note", "open_on_holidays", "address", "phone")
     page_description = _("Un lieu de la commune et ses horaires\u00a0: bibliothèque, déchèterie, agence postale…")
 
     kind = models.CharField(_("sorte de lieu"), max_length=20, choices=KINDS, default="other")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from modules.lexique import takeover
+from modules.lexique import api, takeover
 from modules.lexique.glossary import Entry, Glossary, glossary
 from sites.modules import Files, Module
 
@@ -32,6 +32,7 @@ class Lexique(Module):
     name = "modules.lexique"
     label = "lexique"
     verbose_name = _("Lexique")
+    api: ClassVar = api.LISTS
     page_types: ClassVar = ("lexique.Lexique",)
     takes_over = True
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.takeover import toml
-from modules.plan import parse
+from modules.plan import api, parse
 from sites.modules import Chore, Files, Module
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class PlanModule(Module):
     name = "modules.plan"
     label = "plan"
     verbose_name = _("Plan et accès")
+    api: ClassVar = api.LISTS
     home_section = "plan/home_section.html"
     blocks: ClassVar = {"plan": "modules.plan.blocks.PlanBlock"}
     directives: ClassVar = {"plan": "modules.plan.blocks.taken_over"}

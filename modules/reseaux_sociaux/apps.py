@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.takeover import toml
+from modules.reseaux_sociaux import api
 from modules.reseaux_sociaux.parse import BY_CODE, NETWORKS, Share, shares
 from sites.modules import Files, Module
 
@@ -50,6 +51,7 @@ class ReseauxSociaux(Module):
     name = "modules.reseaux_sociaux"
     label = "reseaux_sociaux"
     verbose_name = _("Réseaux sociaux")
+    api: ClassVar = api.LISTS
     home_section = "reseaux_sociaux/home_section.html"
     slots: ClassVar = {"networks": "reseaux_sociaux/foot.html", "article": "reseaux_sociaux/share.html"}
     takes_over = True

@@ -81,6 +81,12 @@ class Library:
         self._sought_documents |= fresh
         return fresh
 
+    def shown(self) -> tuple[list[Picture], list[DocumentView]]:
+        """Pictures and documents that were asked for and found, by their numbers: those the site shows."""
+        pictures = [found for _number, found in sorted(self._seen_pictures.items()) if found is not None]
+        documents = [found for _number, found in sorted(self._seen_documents.items()) if found is not None]
+        return pictures, documents
+
     def has_picture(self, number: int) -> bool:
         """Whether the commune has a picture of this id."""
         return number in self._pictures
@@ -134,6 +140,7 @@ class Library:
             focal=focal,
             sources={kind: tuple((url, at) for at, url in sorted(urls.items())) for kind, urls in sources.items()},
             src=fallback[min(fallback, key=lambda at: abs(at - 960))],
+            heights=sizes,
         )
 
     def _document(self, row: Row) -> DocumentView | None:
@@ -154,7 +161,7 @@ class Library:
         size = size or private.stat().st_size
         kind = suffix.removeprefix(".").upper()
         day = timezone.localtime(created_at).date() if created_at else None
-        return DocumentView(number, title, url, kind, size_fr(size), day)
+        return DocumentView(number, title, url, kind, size_fr(size), day, size)
 
     def _publish(self, public: str, private: Path, name: str) -> str:
         if self.draft is not None:

@@ -16,6 +16,7 @@ from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
 from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, Renderer
+from sites.rooms import Room, installed_rooms
 from sites.store.manifest import Item, UnsafePathError, safe
 from sites.themes import StaticFile, stored
 
@@ -28,13 +29,14 @@ MOVED_MARK = ".moved"
 
 @dataclass(slots=True)
 class Outputs:
-    """What should stand: public files, the private notes beside them, the faults met, the number of pages."""
+    """What should stand: public files, private notes beside them, faults met, number of pages, old addresses."""
 
     items: dict[str, Item] = field(default_factory=dict)
     extras: dict[str, bytes] = field(default_factory=dict)
     failures: list[PageFailure] = field(default_factory=list)
     listed: list[tuple[str, Any]] = field(default_factory=list)
     pages: int = 0
+    redirects: dict[str, str] = field(default_factory=dict)
 
     def text(self, path: str, content: str) -> None:
         """A file made of text."""
@@ -57,6 +59,8 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
     _attempt(made, NOT_FOUND, partial(_not_found, made, renderer))
     _attempt(made, AWAY, partial(_away, made, renderer))
     _redirects(made, snapshot, renderer)
+    for room in installed_rooms():
+        _attempt(made, str(room.verbose_name), partial(_beside, made, renderer, room))
     made.text("sitemap.xml", _sitemap(made.listed))
     made.text("robots.txt", _robots(snapshot))
     for static in statics:
@@ -94,6 +98,10 @@ def _output(made: Outputs, renderer: Renderer, output: Output) -> None:
         made.listed.append((renderer.snapshot.base_url + quote(url), None))
 
 
+def _beside(made: Outputs, renderer: Renderer, room: Room) -> None:
+    made.extras.update(room.beside(renderer, made))
+
+
 def _attempt(made: Outputs, name: str, work: Callable[[], None]) -> None:
     try:
         work()
@@ -119,7 +127,7 @@ def _away(made: Outputs, renderer: Renderer) -> None:
 
 def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:
     """Old addresses: a small page for plain file servers, a table for those that can answer 301."""
-    table: dict[str, str] = {}
+    table = made.redirects
     for old, page_id, link, _permanent in snapshot.redirects:
         target = _target(snapshot, page_id, link)
         old_path = quote(unquote(urlsplit(old).path)).rstrip("/") + "/"

@@ -128,6 +128,16 @@ class Snapshot:
         """A picture of this commune."""
         return self.library.picture(number)
 
+    def places(self, block: str, section: str) -> bool:
+        """Whether a page holds a block of this type, or the section of this module."""
+        streams = (value for page in self.pages for value in page.fields.values() if isinstance(value, list))
+        blocks = (item for stream in streams for item in stream if isinstance(item, dict))
+        return any(
+            item.get("type") == block
+            or (item.get("type") == "section" and (item.get("value") or {}).get("module") == section)
+            for item in blocks
+        )
+
     def menu(self) -> tuple[MenuItem, ...]:
         """The tree of the pages that did not opt out."""
         return () if self.home is None else _menu_below(self, self.home)

@@ -110,7 +110,7 @@ class Picture:
     """A picture with its sizes, in real pixels; ``focal`` is the point to keep in view, in per cent of each side.
 
     ``sources`` maps ``avif``, ``webp`` and ``jpeg`` to ``(url, width)`` pairs, narrowest first; ``src`` is the
-    address for a browser that knows none of this.
+    address for a browser that knows none of this. ``heights`` maps each width to its height.
     """
 
     id: int
@@ -120,6 +120,7 @@ class Picture:
     focal: tuple[int, int]
     sources: Mapping[str, tuple[tuple[str, int], ...]]
     src: str
+    heights: Mapping[int, int] = field(default_factory=dict)
 
     def srcset(self, kind: str) -> str:
         """The ``srcset`` of one format; empty when the picture has none."""
@@ -128,7 +129,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document to download: ``kind`` is "PDF", ``size`` is written for a reader ("310 Ko")."""
+    """A document to download: ``kind`` is "PDF", ``size`` is written for a reader ("310 Ko"), ``weight`` in bytes."""
 
     id: int
     title: str
@@ -136,6 +137,7 @@ class DocumentView:
     kind: str
     size: str
     date: date | None
+    weight: int = 0
 
 
 class PageSource(Protocol):

@@ -18,6 +18,7 @@ from sites.modules import active_modules, installed_modules
 from sites.public import answers
 from sites.public.origin import is_from_this_site
 from sites.public.visitors import Limiter, truncated
+from sites.rooms import installed_rooms
 
 PREFIX = "/_/"
 # Bytes of a whole request: a form, and the files that the most generous one accepts.
@@ -27,12 +28,15 @@ EXPLAINED, EXPLAINED_IN = 30, 60.0
 
 
 class PublicViews:
-    """Answers below ``/_/<code>/`` of every module that has ``public_urls``; lets everything else pass."""
+    """Answers below ``/_/<code>/`` of every module and room that has ``public_urls``; lets everything else pass."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         """Django's contract."""
         self.get_response = get_response
-        self.codes = frozenset(module.code for module in installed_modules() if module.public_urls)
+        rooms = [room for room in installed_rooms() if room.public_urls]
+        self.rooms = frozenset(room.code for room in rooms)
+        self.open = frozenset(room.code for room in rooms if room.only_read)
+        self.codes = self.rooms | {module.code for module in installed_modules() if module.public_urls}
         self.explained = Limiter(EXPLAINED, EXPLAINED_IN)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -52,9 +56,10 @@ class PublicViews:
         return response
 
     def _answer(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        if code not in {module.code for module in active_modules(request.commune)}:  # type: ignore[attr-defined]
+        has = self.rooms | {module.code for module in active_modules(request.commune)}  # type: ignore[attr-defined]
+        if code not in has:
             return self._explain(request, answers.not_found)
-        if not is_from_this_site(request):
+        if code not in self.open and not is_from_this_site(request):
             return answers.from_elsewhere()
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
             return self._explain(request, answers.too_heavy)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sites.tenancy.planted import Planted, PlantedWorld, build_planted_world
-from tests.sites.tenancy.sweep import sweep
+from tests.sites.tenancy.sweep import addresses, sweep
 from tests.sites.tenancy.sweep.visitor import Visitor
 from tests.sites.tenancy.sweep.watch import Watch
 
@@ -42,6 +42,11 @@ NEVER_SUCCEED |= {
     f"public:{code}:{name}": "answers under the name of a commune alone; see tests/modules"
     for code in ("contact", "formulaires")
     for name in ("challenge", "send", "confirm", "received")
+}
+NEVER_SUCCEED |= {
+    address.name: "answers under the name of a commune alone; see test_api.py"
+    for address in addresses.every_address()
+    if address.name.startswith("public:api:")
 }
 
 

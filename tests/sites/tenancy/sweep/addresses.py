@@ -160,6 +160,8 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "form_id": lambda it: [it.form.pk],
     "token": lambda _it: ["x"],
     "guide": lambda _it: ["actualite"],
+    "number": lambda it: [it.article.pk, it.image.pk, it.document.pk, it.act.pk, it.meeting.pk, it.elu.pk],
+    "other": lambda _it: ["v1/nulle-part"],
     "answer": lambda _it: ["vrai"],
     "path": lambda it: [it.image.file.name, it.document.file.name],
 }

@@ -1,0 +1,287 @@
+"""What the API tells of every commune: the shape of each line, and how it is made from the snapshot.
+
+Names are those of the site's own facts; dates are of Paris; an empty text stands for what nobody wrote.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+
+from cms.api.shapes.blocks import or_null, shape_of_field
+from cms.api.shapes.hints import COMPONENTS, Schema, Shape, component, record, shape_of
+from sites.bake.views import FeedLink, Link, MenuItem, PageView, Picture, SiteView
+from sites.modules import installed_modules
+from sites.rendering.french import DAY_CODES, DAYS
+
+if TYPE_CHECKING:
+    from sites.bake.snapshot import Snapshot
+    from sites.rendering.renderer import Renderer
+
+HALVES = (("morning_from", "morning_to"), ("afternoon_from", "afternoon_to"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """From one hour to another."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """One day of the week; closed without ``openings``. ``day`` is its English name, in small letters."""
+
+    day: str
+    label: str
+    openings: tuple[Opening, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownHall:
+    """The facts that every page of the site shows."""
+
+    address_lines: tuple[str, ...]
+    postcode: str
+    city: str
+    phone: str
+    email: str
+    hours: tuple[OpenDay, ...]
+    hours_note: str
+    director: str
+    director_role: str
+    dpo: str
+    intercommunality: str
+    siren: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Theme and colours; an empty colour is that of the theme. ``landscape`` is drawn where there is no banner."""
+
+    theme: str
+    brand: str
+    accent: str
+    logo: Picture | None
+    banner: Picture | None
+    landscape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of the site."""
+
+    title: str
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The commune, its town hall and its site."""
+
+    name: str
+    insee: str
+    departement: str
+    population: int | None
+    base_url: str
+    language: str
+    demonstration: bool
+    accessibility: str
+    town_hall: TownHall
+    appearance: Appearance
+    legal_pages: tuple[Link, ...]
+    feeds: tuple[Feed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the menu; ``id`` is that of its page."""
+
+    id: int
+    title: str
+    url: str
+    children: "tuple[MenuEntry, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """A page with those below it."""
+
+    id: int
+    type: str
+    title: str
+    url: str
+    in_menu: bool
+    children: "tuple[TreePage, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address, and where it leads."""
+
+    old_url: str
+    new_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveModule:
+    """A module the commune has, with the names of its lists below ``modules/<code>/``."""
+
+    code: str
+    label: str
+    lists: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSummary:
+    """A page as lists show it. ``module`` is empty for the types that every commune has."""
+
+    id: int
+    type: str
+    module: str
+    title: str
+    url: str
+    parent_id: int | None
+    depth: int
+    in_menu: bool
+    summary: str
+    date: date | None
+    published_at: datetime | None
+    modified_at: datetime | None
+
+
+def town_of(renderer: "Renderer") -> Settings:
+    """The commune."""
+    site = renderer.site
+    return Settings(
+        name=site.name,
+        insee=site.insee,
+        departement=site.departement_name,
+        population=site.population,
+        base_url=site.base_url,
+        language=site.lang,
+        demonstration=site.demo,
+        accessibility=str(site.conformity.label),
+        town_hall=_town_hall(site),
+        appearance=_appearance(site),
+        legal_pages=site.legal_pages,
+        feeds=tuple(_feed(feed) for feed in site.feeds),
+    )
+
+
+def _town_hall(site: SiteView) -> TownHall:
+    it = site.mairie
+    return TownHall(
+        it.address_lines, it.postcode, it.city, it.phone, it.email, tuple(_days(it.fields.get("hours"))),
+        it.hours_note, it.director, it.director_role, it.dpo, it.intercommunality, it.siren,
+    )  # fmt: skip
+
+
+def _days(raw: Iterable[Any] | None) -> Iterator[OpenDay]:
+    for item in raw or ():
+        value = item.get("value") if isinstance(item, Mapping) else None
+        if isinstance(value, Mapping) and value.get("day") in DAY_CODES:
+            code = value["day"]
+            pairs = [(_hour(value.get(start)), _hour(value.get(end))) for start, end in HALVES]
+            openings = tuple(Opening(start, end) for start, end in pairs if start and end)
+            yield OpenDay(code, DAYS[DAY_CODES.index(code)].capitalize(), openings, value.get("note") or "")
+
+
+def _hour(text: Any) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _appearance(site: SiteView) -> Appearance:
+    return Appearance(site.theme, site.brand, site.accent, site.logo, site.banner, site.banner_svg)
+
+
+def _feed(feed: FeedLink) -> Feed:
+    return Feed(str(feed.title), feed.url, feed.type)
+
+
+def menu_of(items: Iterable[MenuItem]) -> tuple[MenuEntry, ...]:
+    """The menu, as the site shows it."""
+    return tuple(MenuEntry(item.node_id, item.title, item.url, menu_of(item.children)) for item in items)
+
+
+def tree_of(pages: Iterable[PageView]) -> tuple[TreePage, ...]:
+    """These pages with all that is below them."""
+    return tuple(TreePage(it.id, it.type, it.title, it.url, it.in_menu, tree_of(it.children)) for it in pages)
+
+
+def modules_of(snapshot: "Snapshot") -> Iterator[ActiveModule]:
+    """The modules the commune has."""
+    for module in snapshot.modules:
+        yield ActiveModule(module.code, str(module.verbose_name), tuple(it.name for it in module.api))
+
+
+def summary_of(page: PageView) -> PageSummary:
+    """One page, in short."""
+    parent = page.parent
+    own = page.fields.get("date") or page.fields.get("start_date")
+    published = timezone.localtime(page.first_published_at).date() if page.first_published_at else None
+    return PageSummary(
+        id=page.id,
+        type=page.type,
+        module=page.module,
+        title=page.title,
+        url=page.url,
+        parent_id=parent.id if parent else None,
+        depth=page.depth,
+        in_menu=page.in_menu,
+        summary=page.summary,
+        date=own if isinstance(own, date) else published,
+        published_at=page.first_published_at,
+        modified_at=page.last_published_at,
+    )
+
+
+@cache
+def page_models() -> Mapping[str, Any]:
+    """Every type of page by the name it has in a snapshot."""
+    base = apps.get_model(settings.WAGTAIL_PAGE_MODEL)
+    found: list[Any] = [model for model in apps.get_models() if issubclass(model, base)]
+    return {model.snapshot_type: model for model in found if getattr(model, "snapshot_type", "")}
+
+
+@cache
+def fields_of(model: Any) -> Mapping[str, Shape]:
+    """What a type of page tells of itself: its ``api_fields``, and nothing else."""
+    return {name: shape_of_field(model, name) for name in model.api_fields}
+
+
+def whole_schema(kind: str, shapes: Mapping[str, Shape], title: str) -> Schema:
+    """A page of one type with all its fields."""
+    short = dict(_short_properties())
+    short["type"] = {"const": kind}
+    fields = record({name: or_null(shape) for name, shape in shapes.items()})
+    text = {"type": "string"}
+    whole = record({**short, "seo_title": text, "description": text, "fields": fields}, title)
+    return component(f"page.{kind}", whole)
+
+
+def _short_properties() -> Mapping[str, Schema]:
+    shape_of(PageSummary)
+    properties: Mapping[str, Schema] = COMPONENTS[PageSummary.__name__]["properties"]
+    return properties
+
+
+def types_of(codes: Sequence[str]) -> list[str]:
+    """Names of the types of pages of the platform, and of these modules."""
+    of_modules = {module.code for module in installed_modules()}
+    return [
+        name
+        for name, model in page_models().items()
+        if model._meta.app_label in codes or model._meta.app_label not in of_modules
+    ]

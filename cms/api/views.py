@@ -1,0 +1,182 @@
+"""The answers. All of them come from the shelf of the host's commune; a view makes no query."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from cms.api import openapi, parameters, problems
+from cms.api.lists import Listed, Single
+from cms.api.problems import ProblemError
+from cms.api.shelf import Entry, NothingBakedError, Shelf, mark_of, shelf_of
+from cms.serving.headers import FRESH
+from sites.public.answers import PublicRequest
+from sites.public.visitors import Limiter, truncated
+
+JSON = "application/json"
+READING = ("GET", "HEAD")
+ALLOWED = "GET, HEAD, OPTIONS"
+# Bytes: no honest question is longer, and an address told in a log stays legible.
+LONGEST_QUERY = 2000
+MINUTE = 60
+DAY = "86400"
+limiter = Limiter(settings.BEFFROI_API_RATE, MINUTE)
+
+Answer = Callable[..., bytes]  # of the request, the shelf, and what the address names
+
+
+def public(answer: Answer) -> Callable[..., HttpResponse]:
+    """A view: what any address of the API does before and after its own answer."""
+
+    def view(request: PublicRequest, **named: Any) -> HttpResponse:
+        try:
+            response = _respond(request, lambda shelf: answer(request, shelf, **named))
+        except ProblemError as problem:
+            response = problem.answer()
+        return _shared(request, response)
+
+    return view
+
+
+def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpResponse:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204)
+    if request.method not in READING:
+        problem = ProblemError(405, _("Ces données se lisent seulement\u00a0: GET ou HEAD.")).answer()
+        problem["Allow"] = ALLOWED
+        return problem
+    if not limiter.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
+        sentence = _("Trop de demandes à la fois. Réessayez dans une minute.")
+        raise ProblemError(429, sentence, retry_after=MINUTE)
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        raise ProblemError(414, _("Cette adresse est trop longue."))
+    try:
+        return _fresh(request, answer)
+    except NothingBakedError:
+        sentence = _("Ce site n’a pas encore été mis en ligne. Réessayez dans une minute.")
+        raise ProblemError(503, sentence, retry_after=MINUTE) from None
+
+
+def _fresh(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpResponse:
+    insee = request.commune.insee
+    if (tag := _tag(mark_of(insee)[2])) in _known(request):
+        response = HttpResponse(status=304)
+    else:
+        shelf = shelf_of(insee)
+        tag = _tag(shelf.mark)
+        response = HttpResponse(answer(shelf), content_type=JSON)
+    response["ETag"] = tag
+    response["Cache-Control"] = FRESH
+    return response
+
+
+def _tag(mark: str) -> str:
+    return f'"{openapi.VERSION}-{mark}"'
+
+
+def _known(request: HttpRequest) -> set[str]:
+    """What the reader has already; weak tags are as good, since a tag of ours tells the whole site."""
+    given = request.headers.get("If-None-Match", "")
+    return {tag.strip().removeprefix("W/") for tag in given[:LONGEST_QUERY].split(",")}
+
+
+def _shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Which pages of other sites may read the answer (Fetch standard, CORS)."""
+    origin, allowed = request.headers.get("Origin", ""), settings.BEFFROI_API_ORIGINS
+    if "*" in allowed:
+        response["Access-Control-Allow-Origin"] = "*"
+    else:
+        response["Vary"] = "Origin"
+        if origin not in allowed:
+            return response
+        response["Access-Control-Allow-Origin"] = origin
+    response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    if request.method == "OPTIONS":
+        response["Access-Control-Allow-Methods"] = ALLOWED
+        response["Access-Control-Allow-Headers"] = "If-None-Match"
+        response["Access-Control-Max-Age"] = DAY
+    return response
+
+
+def single_view(it: Single) -> Callable[..., HttpResponse]:
+    """A thing of the commune."""
+
+    def answer(request: HttpRequest, shelf: Shelf) -> bytes:
+        parameters.read(request.GET, ())
+        return shelf.single(it.name)
+
+    return public(answer)
+
+
+def list_view(it: Listed) -> Callable[..., HttpResponse]:
+    """A page of a list."""
+
+    def answer(request: HttpRequest, shelf: Shelf) -> bytes:
+        entries = _entries(shelf, it.name)
+        asked = openapi.parameters_for(it, shelf.codes)
+        values = parameters.read(request.GET, asked)
+        if values.get("parent") is not None and not any(line.get("id") == values["parent"] for line in entries):
+            raise problems.no_such(values["parent"])
+        return _page(request, shelf, parameters.chosen(entries, asked, values), values)
+
+    return public(answer)
+
+
+def _entries(shelf: Shelf, name: str) -> Sequence[Entry]:
+    entries = shelf.entries(name)
+    if entries is None:
+        raise problems.not_found()
+    return entries
+
+
+def _page(request: HttpRequest, shelf: Shelf, entries: Sequence[Entry], values: dict[str, Any]) -> bytes:
+    page, per_page = values["page"], values["per_page"]
+    pages = max(1, -(-len(entries) // per_page))
+    if page > pages:
+        sentence = _("Cette liste n’a que %(pages)s pages.") if pages > 1 else _("Cette liste n’a qu’une page.")
+        raise ProblemError(404, sentence % {"pages": pages})
+    wanted = entries[(page - 1) * per_page : page * per_page]
+    whole = "whole" if values.get("detail") else "at"
+    lines = b",".join(shelf.read([line[whole] for line in wanted]))
+    after = _address(request, page + 1) if page < pages else None
+    before = _address(request, page - 1) if page > 1 else None
+    told = {"count": len(entries), "page": page, "pages": pages, "per_page": per_page, "next": after}
+    return openapi.written({**told, "previous": before})[:-1] + b',"results":[' + lines + b"]}"
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    asked = {**request.GET.dict(), "page": page}
+    return f"{request.path}?{urlencode(asked)}"
+
+
+def detail_view(it: Listed) -> Callable[..., HttpResponse]:
+    """One line of a list, by its number."""
+
+    def answer(request: HttpRequest, shelf: Shelf, number: int) -> bytes:
+        parameters.read(request.GET, ())
+        line = next((line for line in _entries(shelf, it.name) if line.get("id") == number), None)
+        if line is None:
+            raise problems.no_such(number)
+        return shelf.read([line.get("whole") or line["at"]])[0]
+
+    return public(answer)
+
+
+def _root(request: HttpRequest, shelf: Shelf) -> bytes:
+    parameters.read(request.GET, ())
+    return openapi.written(openapi.root(shelf.codes, shelf.generation, request.path.rstrip("/")))
+
+
+def _document(request: HttpRequest, shelf: Shelf) -> bytes:
+    parameters.read(request.GET, ())
+    return openapi.document(shelf.codes)
+
+
+def _nothing(_request: HttpRequest, _shelf: Shelf, **_named: Any) -> bytes:
+    raise problems.not_found()
+
+
+root, document, nothing = public(_root), public(_document), public(_nothing)

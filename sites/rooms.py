@@ -1,0 +1,41 @@
+"""Parts of the platform that every commune has, and that visitors or the bake reach. Modules are another matter.
+
+Django's app registry is their registry too: a room is an ``AppConfig`` that says so.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from django.apps import AppConfig, apps
+
+if TYPE_CHECKING:
+    from sites.bake.outputs import Outputs
+    from sites.rendering.renderer import Renderer
+
+
+class Room(AppConfig):
+    """Its app label is its code, the one that stands in addresses. Every hook has a default that does nothing."""
+
+    public_urls: ClassVar[str] = ""
+    """Dotted path of the addresses that visitors reach below ``/_/<code>/``."""
+
+    only_read: ClassVar[bool] = False
+    """Whether it is open to the pages of every other site: nothing is sent to it, and it says so by itself."""
+
+    @property
+    def code(self) -> str:
+        """The name it has in addresses."""
+        return self.label
+
+    def beside(self, renderer: "Renderer", made: "Outputs") -> Iterable[tuple[str, bytes]]:  # noqa: ARG002  # a default
+        """Private files ``(path, content)`` that lie beside the public folder of each generation.
+
+        Called once everything is rendered, with what was ``made`` of it; what it looks up in the library is published
+        with the rest.
+        """
+        return ()
+
+
+def installed_rooms() -> tuple[Room, ...]:
+    """Every room, in the order of ``INSTALLED_APPS``."""
+    return tuple(config for config in apps.get_app_configs() if isinstance(config, Room))
