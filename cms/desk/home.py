@@ -169,7 +169,7 @@ def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, in
         found.append(Action(_("Modifier une page"), url, "edit"))
     if user.is_superuser or any(grant.holds("document", {"view"}) for grant in grants):
         url = f"{reverse('wagtaildocs:add_multiple')}?collection_id={commune.collection_id}"
-        found.append(Action(_("Déposer un document"), url, "doc-full"))
+        found.append(Action(_("Envoyer des fichiers"), url, "folder-open-inverse"))
     if user.is_superuser or any(grant.holds("settings", {"change"}) for grant in grants):
         url = reverse("wagtailsettings:edit", args=("cms", "mairie", commune.site_id))
         found.append(Action(_("Horaires et coordonnées"), url, "time"))

@@ -50,11 +50,11 @@ class Documents(Module):
         return reading.rows_of(reader.commune)
 
     def tasks(self, commune: "Commune") -> Iterator[Task]:
-        """« Déposer un acte », « Préparer une séance »."""
+        """« Déposer un acte », « Déposer un document »."""
         add = frozenset({"add"})
         yield Task(_("Déposer un acte"), reverse("documents:add", args=(commune.pk,)), "doc-full", "act", add)
         url = reverse("documents:add_download", args=(commune.pk,))
-        yield Task(_("Publier un document à télécharger"), url, "download", "act", add)
+        yield Task(_("Déposer un document"), url, "download", "act", add)
 
     def waiting(self, user: "User", communes: "Sequence[Commune]") -> Iterator[Waiting]:
         """Acts that somebody prepared."""

@@ -47,7 +47,7 @@ SHOTS = (
     ),
     Shot("page", "Vivre à Cahors", tile="Modifier une page"),
     Shot("images", "Ce que montre l’image", path="/images/add/"),
-    Shot("documents", "Déposer un document", tile="Publier un document à télécharger"),
+    Shot("documents", "Déposer un document", tile="Déposer un document"),
     Shot("actes", "Type d’acte", tile="Déposer un acte"),
     Shot("alerte", "En quelques mots", tile="Publier une alerte"),
     Shot("equipe", "Fonction", tile="Tenir l’équipe municipale"),

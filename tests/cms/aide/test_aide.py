@@ -50,7 +50,7 @@ def test_every_page_shows_its_screen(world: "World") -> None:
         (address,) = re.findall(r'<img src="([^"]*)" alt="[^"]+"', html(name))
         assert address == reverse("aide:picture", args=(name,))
     answer = client.get(reverse("aide:picture", args=("actualite",)))
-    assert (answer["Content-Type"], b"".join(answer)[8:12]) == ("image/webp", b"WEBP")  # type: ignore[arg-type]
+    assert (answer["Content-Type"], b"".join(answer)[8:12]) == ("image/webp", b"WEBP")
     assert client.get(reverse("aide:picture", args=("secret",))).status_code == 404
 
 

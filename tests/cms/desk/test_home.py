@@ -37,6 +37,7 @@ def test_a_contributor_is_asked_what_to_do(world: "World") -> None:
     assert "Que voulez-vous faire ?" in said
     for action in ("Publier une actualité", "Modifier une page", "Déposer un document", "Voir le site"):
         assert action in said
+    assert "Envoyer des fichiers" in said
 
 
 def test_the_home_names_no_other_commune(world: "World") -> None:
@@ -55,7 +56,7 @@ def test_a_mini_site_contributor_sees_news_and_documents_and_nothing_else(world:
 def test_a_decouverte_contributor_has_no_document_screen(world: "World") -> None:
     with_pack(world.aubord.commune, "decouverte")
     client = enter(world.aubord.contributeur)
-    assert "Déposer un document" not in words(client.get(HOME).content)
+    assert "Envoyer des fichiers" not in words(client.get(HOME).content)
     assert client.get(reverse("wagtaildocs:index")).status_code == 302
 
 
