@@ -29,6 +29,7 @@ class Contact(Module):
     page_types: ClassVar = ("contact.PageContact",)
     public_urls = "modules.contact.urls"
     takes_over = True
+    slots: ClassVar = {"write": "contact/write.html"}
     stands_under: ClassVar = ("contact",)
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:

@@ -114,7 +114,8 @@ class RenderContext:
         The places: ``top`` (above the header of every page, rendered once), ``town_hall`` (above the hours of the
         town hall), ``hours`` (above those of a service, whose raw ``days`` are given), ``all_hours`` (in the foot),
         ``quick`` (big links under the banner of the home page, instead of the first entries of the menu), ``networks``
-        (in the foot), ``article`` (below what one reads and may pass on).
+        (in the foot), ``article`` (below what one reads and may pass on), ``write`` (where one is told to ask
+        the town hall).
         """
         return self.renderer.slot(name, self, values)
 

@@ -17,11 +17,12 @@ from sites.bake.reader import Reader
 from sites.bake.snapshot import take
 from sites.models import Commune
 from tests.modules.documents.factories import NOON, draft, online, publication, seance
-from tests.world import Town
+from tests.world import Town, add_page
 
 pytestmark = pytest.mark.django_db
 
 
+TELEPHONE = "tel:+33199001234"
 MODULE: Any = apps.get_app_config("documents")
 
 
@@ -40,6 +41,12 @@ def titles(page: Path) -> list[str]:
     return [link.get_text() for link in soup(page).select(".docs .doc__title a")]
 
 
+def act_page(www: Path) -> Path:
+    """The folder of the one act."""
+    (found,) = (file.parent for file in www.glob("documents/actes/2*/*/index.html"))
+    return found
+
+
 def test_the_library_says_the_category_the_type_and_the_weight_of_each_document(town: Town, var: Path) -> None:
     publication(town, "Bulletin de printemps")
     page = soup(baked(town, var) / "documents")
@@ -47,6 +54,31 @@ def test_the_library_says_the_category_the_type_and_the_weight_of_each_document(
     assert item is not None
     assert " ".join(item.select_one(".meta").get_text().split()) == "Bulletins · PDF, 1 Ko · 2 mai 2026"
     assert item.a["href"].endswith("/bulletin-de-printemps.pdf")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("deliberation", "La mairie remet une copie sur papier"), ("pv", "à la disposition du public à la mairie")],
+)
+def test_every_act_says_how_to_have_it_on_paper(town: Town, var: Path, kind: str, said: str) -> None:
+    add_page(
+        type(town.home).objects.get(pk=town.home.pk),
+        apps.get_model("contact.PageContact")(title="Écrire", slug="ecrire"),
+        town.gestionnaire,
+    )
+    online(town, kind=kind)
+    page = act_page(baked(town, var))
+    paper = soup(page).select_one(".acte-paper")
+    assert said in paper.get_text()
+    assert [link["href"] for link in paper.select("a")] == [TELEPHONE, "/ecrire/"]
+
+
+def test_without_the_module_contact_the_telephone_alone_is_given(town: Town, var: Path) -> None:
+    online(town)
+    town.commune.options = {"modules_off": ["contact"]}
+    town.commune.save()
+    page = act_page(baked(town, var))
+    assert [link["href"] for link in soup(page).select(".acte-paper a")] == [TELEPHONE]
 
 
 def test_categories_and_years_are_pages_made_beforehand(town: Town, var: Path) -> None:
