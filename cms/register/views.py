@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.desk.reach import communes_of
 from cms.register.entries import entries
 from sites.models import Commune
+from sites.rendering.spreadsheets import inert
 
 
 def register(request: HttpRequest, commune_id: int) -> HttpResponseBase:
@@ -46,13 +47,8 @@ def export(request: HttpRequest, commune_id: int) -> HttpResponse:
     )
     for one in entries(commune):
         cells = (one.title, one.purpose, one.basis, one.data, one.recipients, one.kept, one.url)
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([inert(cell) for cell in cells])
     return answer
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula; the title of a form is written by somebody."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _commune(request: HttpRequest, commune_id: int) -> Commune:

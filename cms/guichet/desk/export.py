@@ -1,7 +1,6 @@
 """Sendings as a table, for a spreadsheet that must not take what a citizen wrote for a formula.
 
-OWASP, « CSV injection »: a cell that begins with one of these signs, or with a tabulation or a line end, is computed by
-the program that opens the file. In CSV an apostrophe goes before it; in XLSX cells are declared to be text.
+In CSV what would be computed is made inert; in XLSX cells are declared to be text.
 """
 
 import csv
@@ -16,8 +15,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from cms.guichet.models import Envoi
 from cms.guichet.questions import written
+from sites.rendering.spreadsheets import inert
 
-COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"  # without it, spreadsheets read accents wrong
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -48,11 +47,6 @@ def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
         [inert(cell) for cell in row] for row in rows
     )
     return (BOM + text.getvalue()).encode()
-
-
-def inert(cell: str) -> str:
-    """A text that no spreadsheet computes."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\u202f").startswith(COMPUTED) else cell
 
 
 def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:

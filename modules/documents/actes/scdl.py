@@ -7,6 +7,7 @@ from io import StringIO
 
 from modules.documents.actes.kinds import MATTERS
 from modules.documents.actes.shown import Act
+from sites.rendering.spreadsheets import inert
 
 FILE = "deliberations.csv"
 COLUMNS = (
@@ -15,8 +16,6 @@ COLUMNS = (
     "VOTE_ABSTENTION", "DELIB_URL",
 )  # fmt: skip
 VOTES = ("voters", "voted", "votes_for", "votes_against", "abstentions")
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def table(acts: Iterable[Act], publisher: Publisher) -> bytes:
     writer.writeheader()
     for act in acts:
         if is_complete(act):
-            writer.writerow({name: _inert(value) for name, value in _row(act, publisher).items()})
+            writer.writerow({name: inert(value) for name, value in _row(act, publisher).items()})
     return stream.getvalue().encode()
 
 
@@ -53,10 +52,6 @@ def _row(act: Act, publisher: Publisher) -> Mapping[str, str]:
         "", (fields["received_on"] or "")[:10], *votes, publisher.origin + act.url,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _inert(value: str) -> str:
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def faults(content: bytes) -> list[str]:

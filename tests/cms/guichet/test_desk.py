@@ -15,7 +15,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.guichet import retention
-from cms.guichet.desk.export import inert
 from cms.guichet.models import Envoi, PieceJointe, State
 from tests.entering import enter, words
 from tests.world import PDF, Town, World
@@ -105,11 +104,6 @@ def test_a_cell_is_never_a_formula(agent: Client, world: World, cell: str) -> No
     book = load_workbook(BytesIO(agent.get(reverse("guichet:xlsx")).content))
     last: Any = book.active[2][-1]  # type: ignore[index]
     assert (last.data_type, last.value.strip()) == ("s", cell.strip())
-
-
-def test_what_is_no_formula_is_left_as_it_is() -> None:
-    for cell in ("Bonjour", "a=b", "05 65", ""):
-        assert inert(cell) == cell
 
 
 def test_columns_are_the_questions_of_what_is_chosen(agent: Client, world: World) -> None:
