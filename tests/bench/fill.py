@@ -183,7 +183,8 @@ def _tenants(departements: list[Departement], homes: list[BasePage], size: int) 
     )
     _bulk(Host, (Host(commune=c, name=f"c{n}.localhost", is_primary=True) for n, c in enumerate(communes)))
     _bulk(BakeState, (BakeState(commune=commune) for commune in communes))
-    _bulk(Mairie, (Mairie(site=site, city=site.site_name, phone="05 36 49 00 00") for site in sites))
+    facts = {"address": "1 place Haute", "postcode": "46000", "phone": "05 36 49 00 00", "director": "Camille Bru"}
+    _bulk(Mairie, (Mairie(site=site, city=site.site_name, **facts) for site in sites))
     _bulk(Identity, (Identity(site=site) for site in sites))
     _bulk(
         Picture,

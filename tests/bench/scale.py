@@ -1,4 +1,4 @@
-"""A contributor's screens, and baking, with 10, 1 000 and 35 000 communes in PostgreSQL."""
+"""A contributor's screens, baking and the API, with 10, 1 000 and 35 000 communes in PostgreSQL."""
 
 import json
 import os
@@ -86,7 +86,7 @@ def measure(size: int) -> dict[str, Cost]:
     start = time.perf_counter()
     fill(size)
     print(f"{size} communes written in {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    return {**_screens(size), **_bakes(size)}
+    return {**_screens(size), **_bakes(size), **_api(size)}
 
 
 def _screens(size: int) -> dict[str, Cost]:
@@ -120,7 +120,28 @@ def _bakes(size: int) -> dict[str, Cost]:
     from sites.models import Commune
 
     commune = Commune.objects.order_by("pk")[size // 2]
-    return {"bake of one commune": _median_cost(lambda: bake(commune, force=True))}
+
+    def baked() -> None:
+        if error := bake(commune, force=True).error:
+            raise RuntimeError(error)
+
+    return {"bake of one commune": _median_cost(baked)}
+
+
+def _api(size: int) -> dict[str, Cost]:
+    """Of the commune that was just baked."""
+    from django.test import Client
+
+    from cms.api import views
+    from sites.models import Commune
+    from sites.public.visitors import Limiter
+
+    views.limiter = Limiter(10**6, 60)
+    host = Commune.objects.order_by("pk")[size // 2].site.hostname
+    client = Client(headers={"host": host})
+    number = client.get("/_/api/v1/pages").json()["results"][-1]["id"]
+    asked = {"list": "pages", "whole list": "pages?detail=true&per_page=100", "page": f"pages/{number}"}
+    return {f"API, {name}": _median_cost(partial(client.get, f"/_/api/v1/{path}"), 99) for name, path in asked.items()}
 
 
 def table(results: dict[int, dict[str, Cost]]) -> list[tuple[str, ...]]:

@@ -14,6 +14,13 @@ def test_a_module_named_like_what_already_answers_is_refused(monkeypatch: pytest
     assert "/_/documents est déjà pris" in error.msg
 
 
+def test_a_module_named_like_a_room_of_the_platform_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Actualites, "public_urls", "somewhere")
+    monkeypatch.setattr(Actualites, "code", "api")
+    [error] = check_public_urls()
+    assert "/_/api est déjà pris" in error.msg
+
+
 def test_the_others_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Actualites, "public_urls", "somewhere")
     assert check_public_urls() == []
