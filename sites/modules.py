@@ -19,7 +19,7 @@ from sites.packs import PACKS, Offer
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
     from sites.bake.snapshot import Snapshot
-    from sites.bake.views import FeedLink, Output, PageView, Processing
+    from sites.bake.views import FeedLink, Findable, Output, PageView, Processing
     from sites.models import Commune, User
     from sites.rendering.richtext import Rewriter
 
@@ -213,6 +213,10 @@ class Module(AppConfig):
 
     def outputs(self, snapshot: "Snapshot") -> "Iterable[Output]":
         """Further files: pages of a list, feeds."""
+        return ()
+
+    def findable(self, snapshot: "Snapshot") -> "Iterable[Findable]":
+        """What visitors find besides its pages of the tree, or to know better of these; without a query."""
         return ()
 
     def feeds(self, snapshot: "Snapshot") -> "Iterable[FeedLink]":

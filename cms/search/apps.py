@@ -1,12 +1,14 @@
 """Search."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from sites.rooms import Room
 
-class SearchConfig(AppConfig):
-    """The shards, and what PostgreSQL needs to search in French."""
+
+class SearchConfig(Room):
+    """The shards, what PostgreSQL needs to search in French, and the page of the visitors."""
 
     name = "cms.search"
     label = "recherche"
     verbose_name = _("Recherche")
+    public_urls = "cms.search.visitors.urls"

@@ -1,4 +1,4 @@
-"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and three for all the rest."""
+"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and four for all the rest."""
 
 import logging
 import os
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.courrier.delivery import Delivery
 from cms.guichet import retention
 from cms.relecture import asking as reading_again
+from cms.search.visitors.keeping import Keeper
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -30,6 +31,7 @@ COURTESY = 2.0
 SCHEDULE = 15.0
 TASKS = 1.0
 PICTURES = 5.0
+SEARCH = 2.0
 MAIL = 5.0
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -58,7 +60,8 @@ class Loop:
     def run(self) -> None:
         """Bake, until told to stop."""
         others = [
-            threading.Thread(target=work, name=work.__name__) for work in (self._chores, self._pictures, self._letters)
+            threading.Thread(target=work, name=work.__name__)
+            for work in (self._chores, self._pictures, self._letters, self._search)
         ]
         for thread in others:
             thread.start()
@@ -109,6 +112,12 @@ class Loop:
                 (Every(DAY, self.clock), delivery.forget),
                 (Every(HOUR, self.clock), retention.forget),
             )
+
+    def _search(self) -> None:
+        """Reading a large PDF keeps one waiting as well."""
+        keeper = Keeper(self.clock)
+        with closing_connections():
+            self._in_turn((Every(SEARCH, self.clock), partial(self._while_busy, keeper.turn)))
 
     def _in_turn(self, *due: tuple[Every, Callable[[], object]]) -> None:
         while not self.stop.is_set():

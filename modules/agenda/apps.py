@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modules.agenda import ical, listing
 from sites.bake.lists import page_of
-from sites.bake.views import FeedLink, Output
+from sites.bake.views import FeedLink, Findable, Output
 from sites.law.dated import start_of
 from sites.modules import Chore, Files, Module, QuickAdd, Waiting
 
@@ -135,6 +135,14 @@ class AgendaModule(Module):
             )
         for event in events:
             yield Output(f"{event.url}{ical.EVENT_FILE}".lstrip("/"), content=ical.calendar(event.title, [event]))
+
+    def findable(self, snapshot: "Snapshot") -> Iterator[Findable]:
+        """The events, by the day of the next date, or of the last one."""
+        diary: listing.Diary = snapshot.data[self.code]
+        for event in snapshot.of_type("evenement"):
+            dates = diary.coming_dates(event) or list(diary.dates.get(event.id, ()))[-1:]
+            if dates:
+                yield Findable(event.url, event.title, day=dates[0].day, summary=event.summary, words=event.place)
 
     def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
         """The calendar of the site."""

@@ -14,7 +14,7 @@ from modules.documents import api, feeds, listing
 from modules.documents.actes import locking, reading, scdl
 from sites.bake.library import DOCUMENTS, media
 from sites.bake.lists import Listing, page_at, page_of
-from sites.bake.views import FeedLink, Output
+from sites.bake.views import FeedLink, Findable, Output
 from sites.law.dated import end_of
 from sites.modules import Module, Task, Waiting
 from sites.tenancy.paths import within
@@ -141,6 +141,17 @@ class Documents(Module):
         if data.has_open_data:
             publisher = scdl.Publisher(name, data.index.siret if data.index else "", snapshot.base_url)
             yield Output(base + scdl.FILE, content=scdl.table(data.acts, publisher))
+
+    def findable(self, snapshot: "Snapshot") -> Iterator[Findable]:
+        """Acts, with the text of their copy, and meetings."""
+        data: listing.Shelves = snapshot.data[self.code]
+        for act in data.acts:
+            copy = act.copy
+            summary = f"{act.kind.label} {act.number}".strip()
+            file = copy.url if copy else ""
+            yield Findable(act.url, act.title, gettext("Actes"), act.date, summary, act.kind.plural, file)
+        for meeting in data.meetings:
+            yield Findable(meeting.url, meeting.title, gettext("Séances"), meeting.date, meeting.place)
 
     def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
         """The acts, in Atom."""

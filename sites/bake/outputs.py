@@ -15,13 +15,14 @@ from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
-from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, Renderer
+from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
 from sites.store.manifest import Item, UnsafePathError, safe
 from sites.themes import StaticFile, stored
 
 INDEX = "index.html"
 REDIRECTS = "redirects.json"
+SEARCH_FILE = "recherche/index.html"
 # A file for each old address: a server that cannot read the table sees by its presence that a 301 is due there.
 MOVED = "redirects"
 MOVED_MARK = ".moved"
@@ -58,6 +59,7 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
         _module(made, renderer, module)
     _attempt(made, NOT_FOUND, partial(_not_found, made, renderer))
     _attempt(made, AWAY, partial(_away, made, renderer))
+    _attempt(made, SEARCH, partial(_search, made, renderer))
     _redirects(made, snapshot, renderer)
     for room in installed_rooms():
         _attempt(made, str(room.verbose_name), partial(_beside, made, renderer, room))
@@ -123,6 +125,14 @@ def _away(made: Outputs, renderer: Renderer) -> None:
     """What stands in for the public views of the CMS when it does not answer: the town hall's telephone."""
     page = renderer.synthetic("503.html", AWAY, _("Service momentanément indisponible"))
     made.text("503.html", renderer.template(AWAY, page, {}))
+
+
+def _search(made: Outputs, renderer: Renderer) -> None:
+    """Where the menu leads: the question alone, that the CMS answers. A page of the commune at this address stays."""
+    if SEARCH_FILE not in made.items:
+        page = renderer.synthetic("recherche/", SEARCH, _("Rechercher"))
+        unasked = {"words": "", "hits": (), "corrected": "", "partial": False}
+        made.text(SEARCH_FILE, renderer.template(SEARCH, page, {"answer": unasked, "facets": (), "chosen": {}}))
 
 
 def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:

@@ -276,6 +276,23 @@ class Chrome:
 
 
 @dataclass(frozen=True, slots=True)
+class Findable:
+    """What a module adds to the search of the site: a page it bakes by itself, or more about one of its pages.
+
+    ``file`` is the public address of a PDF whose text is looked in too; ``words`` are looked in and not shown.
+    """
+
+    url: str
+    title: str
+    kind: str = ""
+    """What it is, in the plural, as visitors choose: « Actes »."""
+    day: date | None = None
+    summary: str = ""
+    words: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One more file: its path under the public root, and either its bytes or a template with its own context.
 

@@ -19,6 +19,7 @@ from sites.themes import Theme, environment
 Macro = Callable[..., Markup]
 NOT_FOUND = "pages/404.html"
 REDIRECT = "pages/redirect.html"
+SEARCH = "pages/recherche.html"
 AWAY = "pages/503.html"
 HTML = ".html"
 

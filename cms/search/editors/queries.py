@@ -6,6 +6,7 @@ from typing import Any
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 from whoosh import query as whoosh
 
+from cms.search.french.faults import allowed
 from cms.search.french.synonyms import Wanted, stems_of, wanted
 from cms.search.french.words import words
 
@@ -13,7 +14,12 @@ from cms.search.french.words import words
 SYNONYM = 0.4
 LONGEST_QUERY = 500  # characters
 MOST_WORDS = 24
-FUZZY_FROM, FUZZY_TWICE_FROM = 4, 6  # letters of a word in which one fault is forgiven, and two
+
+
+class Either(whoosh.Or):
+    """Any of its queries, met one after the other: loading all their matches first takes twice as long."""
+
+    matcher_type = whoosh.Or.DEFAULT_MATCHER
 
 
 def compiled(query: Any, weights: Mapping[str, float], *, prefix: bool = False, boost: float = 1.0) -> whoosh.Query:
@@ -23,7 +29,7 @@ def compiled(query: Any, weights: Mapping[str, float], *, prefix: bool = False, 
         return compiled(other, weights, prefix=prefix, boost=boost * by)
 
     if isinstance(query, (And, Or)):
-        join = whoosh.And if isinstance(query, And) else whoosh.Or
+        join = whoosh.And if isinstance(query, And) else Either
         return join([again(other) for other in query.subqueries])
     if isinstance(query, Not):
         return whoosh.And([whoosh.Every(), whoosh.Not(again(query.subquery))])
@@ -48,7 +54,7 @@ def _joined(operator: str, queries: Iterable[whoosh.Query]) -> whoosh.Query:
     found = list(queries)[:MOST_WORDS]
     if not found:
         return whoosh.NullQuery
-    return whoosh.And(found) if operator == "and" else whoosh.Or(found)
+    return whoosh.And(found) if operator == "and" else Either(found)
 
 
 def said(text: str, weights: Mapping[str, float], boost: float = 1.0) -> list[whoosh.Query]:
@@ -61,7 +67,7 @@ def one(want: Wanted, weights: Mapping[str, float], boost: float = 1.0) -> whoos
     own = all_of(want.stems, weights, boost)
     if not want.instead:
         return own
-    return whoosh.Or([own, *(all_of(stems, weights, boost * SYNONYM) for stems in want.instead)])
+    return Either([own, *(all_of(stems, weights, boost * SYNONYM) for stems in want.instead)])
 
 
 def all_of(stems: Iterable[str], weights: Mapping[str, float], boost: float = 1.0) -> whoosh.Query:
@@ -75,7 +81,7 @@ def all_of(stems: Iterable[str], weights: Mapping[str, float], boost: float = 1.
 def anywhere(weights: Mapping[str, float], make: Callable[..., whoosh.Query]) -> whoosh.Query:
     """The same in every field."""
     made = [make(field, weight) for field, weight in weights.items()]
-    return made[0] if len(made) == 1 else whoosh.Or(made)
+    return made[0] if len(made) == 1 else Either(made)
 
 
 def typed(text: str, weights: Mapping[str, float], boost: float = 1.0) -> list[whoosh.Query]:
@@ -91,16 +97,11 @@ def typed(text: str, weights: Mapping[str, float], boost: float = 1.0) -> list[w
 def fuzzy_words(text: str, weights: Mapping[str, float]) -> list[whoosh.Query]:
     """Each word, and those that differ by a letter or two."""
     return [
-        anywhere(weights, lambda field, weight, stem=stem: whoosh.FuzzyTerm(field, stem, weight, faults(stem), 1))
-        if faults(stem)
+        anywhere(weights, lambda field, weight, stem=stem: whoosh.FuzzyTerm(field, stem, weight, allowed(stem), 1))
+        if allowed(stem)
         else all_of([stem], weights)
         for stem in stems_of(text)
     ]
-
-
-def faults(word: str) -> int:
-    """How many letters of a word may be wrong."""
-    return 0 if len(word) < FUZZY_FROM or word.isdigit() else 1 if len(word) < FUZZY_TWICE_FROM else 2
 
 
 def _phrase(text: str, weights: Mapping[str, float], boost: float) -> whoosh.Query:

@@ -39,6 +39,13 @@ def synonyms() -> dict[Stems, tuple[Stems, ...]]:
 
 
 @cache
+def synonyms_said() -> frozenset[str]:
+    """The words of what is said, as they are typed."""
+    entries = tomllib.loads((DATA / "synonymes.toml").read_text(encoding="utf-8"))["sens"]
+    return frozenset(word.text for entry in entries for said in entry["dit"] for word in words(said)) - stop_words()
+
+
+@cache
 def _longest() -> int:
     return max(map(len, synonyms()))
 

@@ -44,5 +44,15 @@ def words(text: str) -> Iterator[Word]:
 @cache
 def stop_words() -> frozenset[str]:
     """Words too common to tell one page from another, and what an elision leaves (``l``, ``qu``)."""
-    lines = tomllib.loads((DATA / "mots_vides.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(word) for group in lines.values() for word in group.split())
+    return _listed("mots_vides.toml")
+
+
+@cache
+def weak_words() -> frozenset[str]:
+    """Words that a question holds and that the page which answers it need not hold."""
+    return _listed("mots_faibles.toml")
+
+
+def _listed(file: str) -> frozenset[str]:
+    groups = tomllib.loads((DATA / file).read_text(encoding="utf-8"))
+    return frozenset(fold(word) for group in groups.values() for word in group.split())

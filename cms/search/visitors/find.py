@@ -1,0 +1,246 @@
+"""What visitors ask of a site, and what they are answered. No query of the database, save to make a lost index.
+
+First every word must be there, or what stands for it; if nothing is found the words that the site does not know are
+corrected; if nothing is found still, some of the words will do. The answer says which of these it is.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from markupsafe import Markup
+from whoosh import query as whoosh
+
+from cms.search.editors.queries import LONGEST_QUERY, MOST_WORDS, Either, one
+from cms.search.french.extracts import extract, marked
+from cms.search.french.faults import allowed, nearest
+from cms.search.french.stems import stem
+from cms.search.french.synonyms import Wanted, stems_of, synonyms_said, wanted
+from cms.search.french.words import stop_words, weak_words, words
+from cms.search.shards import BusyShardError, MissingShardError
+from cms.search.visitors.keeping import synchronise
+from cms.search.visitors.schema import BEGINNING, WEIGHTS, WHOLE, shard_of
+from sites.models import Commune
+
+Result = TypeVar("Result")
+PER_PAGE = 10
+FACETS = ("kind", "rubrique", "year")
+MOST_HITS = 2_000
+SUGGESTIONS = 6
+# Things asked for, from which one may be missing.
+FORGIVING_FROM = 3
+
+
+class UnavailableError(Exception):
+    """The index of the site is being made by somebody else; in a moment it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result; in ``title`` and ``extract`` the words found stand between ``<mark>``."""
+
+    url: str
+    title: Markup
+    extract: Markup
+    kind: str
+    rubrique: str
+    day: date | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that narrows the answer, and how many results it leaves."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``corrected`` is what was looked for instead, ``partial`` tells that some words only were found."""
+
+    words: str
+    hits: Sequence[Hit] = ()
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    corrected: str = ""
+    partial: bool = False
+
+
+def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, page: int = 1) -> Answer:
+    """Search the site of a commune. ``filters`` are values of ``FACETS``; a page beyond the last is the last.
+
+    Raises ``UnavailableError``.
+    """
+    text = " ".join(text[:LONGEST_QUERY].split())
+    chosen = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
+    asked = wanted(text)[:MOST_WORDS]
+    if not asked:
+        return Answer(text)
+    place = frozenset(stems_of(commune.name))
+    return _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).answer())
+
+
+def suggest(commune: Commune, text: str) -> list[tuple[str, str]]:
+    """Titles that begin as one types, each with its address. Raises ``UnavailableError``."""
+    typed = [word.text for word in words(text[:LONGEST_QUERY])][:MOST_WORDS]
+    if not typed:
+        return []
+    asked = whoosh.And([*(whoosh.Term(BEGINNING, it) for it in typed[:-1]), whoosh.Prefix(BEGINNING, typed[-1])])
+
+    def ask(searcher: Any) -> list[tuple[str, str]]:
+        return [(hit["title"], hit["key"]) for hit in searcher.search(asked, limit=SUGGESTIONS)]
+
+    return _reading(commune, ask)
+
+
+def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
+    shard = shard_of(commune.insee)
+    for _turn in range(2):
+        try:
+            with shard.reading() as searcher:
+                return ask(searcher)
+        except MissingShardError:
+            try:
+                synchronise(commune)
+            except (BusyShardError, MissingShardError, OSError) as error:
+                raise UnavailableError from error
+    raise UnavailableError
+
+
+class _Found(NamedTuple):
+    """A document of the index, and the values that narrow an answer."""
+
+    number: int
+    score: float
+    values: Mapping[str, str]
+
+    def is_among(self, chosen: Mapping[str, str]) -> bool:
+        """Whether it has all these values."""
+        return all(self.values[name] == value for name, value in chosen.items())
+
+
+class _Search:
+    """One question to one open index."""
+
+    def __init__(
+        self,
+        searcher: Any,
+        text: str,
+        asked: Sequence[Wanted],
+        chosen: Mapping[str, str],
+        page: int,
+        place: frozenset[str],
+    ) -> None:
+        self.searcher = searcher
+        self.text = text
+        self.asked = asked
+        self.chosen = chosen
+        self.page = page
+        self.place = place  # stems of the name of the commune: every page is about it
+
+    def answer(self) -> Answer:
+        """The first of the three ways that finds something."""
+        if found := self._hits(self._all(self.asked)):
+            return self._told(found, self.asked)
+        corrected = self._corrected()
+        mended = wanted(corrected)[:MOST_WORDS] if corrected else self.asked
+        if corrected and (found := self._hits(self._all(mended))):
+            return self._told(found, mended, corrected)
+        found = self._hits(Either(_each(mended))) if len(mended) > 1 else []
+        return self._told(found, mended, corrected if found else "", partial=bool(found))
+
+    def _hits(self, asked: whoosh.Query) -> list[_Found]:
+        """The best first. Facets come from columns: reading each document whole takes ten times as long."""
+        found = list(self.searcher.search(asked, limit=MOST_HITS).items())
+        if not found:
+            return []
+        columns = {name: self.searcher.reader().column_reader(name) for name in FACETS}
+        return [
+            _Found(number, score, {name: column[number] for name, column in columns.items()}) for number, score in found
+        ]
+
+    def _all(self, asked: Sequence[Wanted]) -> whoosh.Query:
+        """Everything asked for, less the weak words; of three things or more, one may be missing, and counts."""
+        strong = [want for want in asked if not self._is_weak(want)] or list(asked)
+        needed, weak = _each(strong), _each([want for want in asked if want not in strong])
+        query = whoosh.And(needed)
+        if len(needed) >= FORGIVING_FROM:
+            query = Either([query, *(whoosh.And([*needed[:i], *needed[i + 1 :]]) for i in range(len(needed)))])
+        return whoosh.AndMaybe(query, Either(weak)) if weak else query
+
+    def _is_weak(self, want: Wanted) -> bool:
+        return weak_words().issuperset(want.said) or set(want.stems) <= self.place
+
+    def _corrected(self) -> str:
+        """The words, those that the site does not know replaced by the nearest that it, or a synonym, knows."""
+        reader = self.searcher.reader()
+        mended, changed = [], False
+        for word in words(self.text):
+            better = (
+                "" if word.text in stop_words() or self._knows(reader, word.text) else self._nearest(reader, word.text)
+            )
+            changed |= bool(better)
+            mended.append(better or word.text)
+        return " ".join(mended) if changed else ""
+
+    def _knows(self, reader: Any, word: str) -> bool:
+        return any((name, stem(word)) in reader for name in WEIGHTS) or word in synonyms_said()
+
+    def _nearest(self, reader: Any, word: str) -> str:
+        if not allowed(word):
+            return ""
+        near = [text if isinstance(text, str) else text.decode() for text in reader.terms_within(WHOLE, word, 2)]
+        known = [(text, reader.doc_frequency(WHOLE, text)) for text in near]
+        return nearest(word, [*known, *((said, 0) for said in synonyms_said())])
+
+    def _told(
+        self, found: Sequence[_Found], asked: Sequence[Wanted], corrected: str = "", *, partial: bool = False
+    ) -> Answer:
+        kept = [it for it in found if it.is_among(self.chosen)]
+        pages = max(1, -(-len(kept) // PER_PAGE))
+        page = min(max(1, self.page), pages)
+        stems = {it for want in asked for group in (want.stems, *want.instead) for it in group}
+        return Answer(
+            words=self.text,
+            hits=[self._hit(it, stems) for it in kept[(page - 1) * PER_PAGE : page * PER_PAGE]],
+            total=len(kept),
+            page=page,
+            pages=pages,
+            facets={name: self._choices(name, found) for name in FACETS},
+            corrected=corrected,
+            partial=partial,
+        )
+
+    def _choices(self, name: str, found: Iterable[_Found]) -> list[Choice]:
+        """The values of a facet among what the other choices leave; those of years from the last to the first."""
+        others = {other: value for other, value in self.chosen.items() if other != name}
+        counts = Counter(it.values[name] for it in found if it.is_among(others))
+        counts.pop("", None)
+        ranked = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
+        return [Choice(value, count, self.chosen.get(name) == value) for value, count in ranked]
+
+    def _hit(self, found: _Found, stems: set[str]) -> Hit:
+        stored = self.searcher.stored_fields(found.number)
+        shown = stored["summary"] or ""
+        if "<mark>" not in extract(shown, stems):
+            shown = stored["shown"] or shown
+        return Hit(
+            url=stored["key"],
+            title=Markup(marked(stored["title"], stems)),  # noqa: S704  # both escape what they mark
+            extract=Markup(extract(shown, stems)),  # noqa: S704
+            kind=stored["kind"],
+            rubrique=stored["rubrique"],
+            day=date.fromisoformat(stored["day"]) if stored["day"] else None,
+            score=found.score,
+        )
+
+
+def _each(asked: Iterable[Wanted]) -> list[whoosh.Query]:
+    return [one(want, WEIGHTS) for want in asked]

@@ -1,0 +1,75 @@
+"""The search of a commune's site: a page without script, and the titles that a script offers while one types."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cms.search.visitors.find import Answer, Choice, UnavailableError, find, suggest
+from sites.public import answers
+from sites.public.visitors import Limiter, truncated
+
+TEMPLATE = "pages/recherche.html"
+# Names of the facets in addresses.
+FILTERS = {"type": "kind", "rubrique": "rubrique", "annee": "year"}
+LONGEST_FILTER = 200
+# For all the neighbours of a street: a letter a second for each of a few people who type.
+SEARCHES_A_MINUTE = 240
+
+_limiter = Limiter(SEARCHES_A_MINUTE, 60.0)
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What is found, ten by ten. Whatever the address holds, it is a page of the site."""
+    if not _limiter.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
+        return answers.too_many()
+    asked = {name: request.GET.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
+    filters = {facet: asked[name] for name, facet in FILTERS.items()}
+    commune = request.commune  # type: ignore[attr-defined]  # set by the middleware
+    try:
+        answer = find(commune, request.GET.get("q", ""), filters, _number(request.GET.get("page", "")))
+    except UnavailableError:
+        return answers.say(request, 503, _("La recherche se prépare"), _("Elle répondra dans un instant. Réessayez."))
+    title = _("Recherche\u00a0: %(words)s") % {"words": answer.words} if answer.words else _("Rechercher")
+    return answers.themed(request, TEMPLATE, title, {"answer": answer, **_links(answer, asked)})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004  # beyond, no page
+
+
+def _links(answer: Answer, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The addresses of the choices and of the pages."""
+    kept = {"q": answer.words, **{name: value for name, value in asked.items() if value}}
+
+    def to(**changes: Any) -> str:
+        return "?" + urlencode({name: value for name, value in {**kept, **changes}.items() if value})
+
+    def choice(name: str, it: Choice) -> tuple[Choice, str]:
+        return it, to(**{name: "" if it.chosen else it.value})
+
+    return {
+        "facets": [
+            (name, [choice(name, it) for it in answer.facets.get(facet, ())]) for name, facet in FILTERS.items()
+        ],
+        "chosen": {name: value for name, value in asked.items() if value},
+        "everything": "?" + urlencode({"q": answer.words}),
+        "before": to(page=answer.page - 1) if answer.page > 1 else "",
+        "after": to(page=answer.page + 1) if answer.page < answer.pages else "",
+    }
+
+
+@require_safe
+def titles(request: HttpRequest) -> HttpResponse:
+    """``[{"title", "url"}]`` for what begins as one types; none while the index is being made."""
+    if not _limiter.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
+        return answers.too_many()
+    try:
+        found = suggest(request.commune, request.GET.get("q", ""))  # type: ignore[attr-defined]  # as above
+    except UnavailableError:
+        found = []
+    return JsonResponse([{"title": title, "url": url} for title, url in found], safe=False)

@@ -1,0 +1,53 @@
+import pytest
+
+from cms.search.visitors.find import PER_PAGE, find, suggest
+from sites.models import Commune
+from tests.world import World
+
+
+def test_a_fault_is_corrected_only_when_nothing_is_found_and_the_answer_says_so(cahors: Commune) -> None:
+    exact, mistyped = find(cahors, "piscine"), find(cahors, "pisicne")
+    assert (exact.corrected, exact.partial) == ("", False)
+    assert (mistyped.corrected, mistyped.partial) == ("piscine", False)
+    assert [hit.url for hit in mistyped.hits] == [hit.url for hit in exact.hits]
+
+    some = find(cahors, "piscine astronaute")
+    assert some.partial
+    assert some.hits[0].url.endswith("/piscine-municipale/")
+
+    none = find(cahors, "xyzzy")
+    assert (none.total, none.hits, none.corrected, none.partial) == (0, [], "", False)
+    assert find(cahors, "la, le, les").total == find(cahors, "").total == 0
+
+    # Facets count what each choice leaves, and narrow.
+    whole = find(cahors, "conseil")
+    kinds = {choice.value: choice.count for choice in whole.facets["kind"]}
+    assert sum(kinds.values()) == whole.total
+    acts = find(cahors, "conseil", {"kind": "Actes"})
+    assert acts.total == kinds["Actes"]
+    assert {hit.kind for hit in acts.hits} == {"Actes"}
+    assert {choice.value: choice.count for choice in acts.facets["kind"]} == kinds
+    assert [choice.value for choice in acts.facets["kind"] if choice.chosen] == ["Actes"]
+    assert find(cahors, "conseil", {"kind": "Rien de tel"}).total == 0
+    assert find(cahors, "conseil", {"unknown": "x"}).total == whole.total
+
+    # Pages hold ten, and those that are not there are the first or the last.
+    pages = [find(cahors, "conseil", page=number) for number in range(1, whole.pages + 1)]
+    assert [len(page.hits) for page in pages[:-1]] == [PER_PAGE] * (whole.pages - 1)
+    assert len({hit.url for page in pages for hit in page.hits}) == whole.total
+    assert find(cahors, "conseil", page=-1).page == 1
+    assert find(cahors, "conseil", page=10**9).page == whole.pages
+
+    # Acts by the text of their copy, events, documents, lists of rows.
+    assert "/actes/2026/9-" in find(cahors, "trains de nuit").hits[0].url
+    assert find(cahors, "étoile").hits[0].url.endswith("/nuit-des-etoiles/")
+    assert suggest(cahors, "décla et") == []
+    assert ("Collecte et tri des déchets", "/vivre-a-cahors/dechets/") in suggest(cahors, "tri des déch")
+
+
+@pytest.mark.parametrize(
+    "words", ["*", "mot " * 3000, "a" * 10_000, "' OR 1=1 --", "<script>", "\x00", "😀", "(((", "AND"]
+)
+def test_no_question_is_too_odd(online: World, words: str) -> None:
+    assert find(online.aubord.commune, words).page == 1
+    assert suggest(online.aubord.commune, words) == []

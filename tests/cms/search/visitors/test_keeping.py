@@ -1,0 +1,166 @@
+from unittest import mock
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from cms.models import DocumentFile, Page
+from cms.search.models import SiteIndex
+from cms.search.visitors import keeping
+from cms.search.visitors.find import find
+from cms.search.visitors.keeping import Keeper, changed, synchronise
+from cms.search.visitors.schema import shard_of
+from cms.worker.clock import SystemClock
+from deploy.demo.pdf import document
+from sites.bake.bakery import bake
+from tests.world import Town, World, add_page
+
+
+def urls(town: Town, words: str) -> list[str]:
+    return sorted(hit.url for hit in find(town.commune, words).hits)
+
+
+def publish(town: Town, *, force: bool = False) -> None:
+    """Bake, then index, as the worker does."""
+    assert bake(town.commune, force=force).error == ""
+    keeper = Keeper(SystemClock())
+    while keeper.turn():
+        pass
+
+
+def test_what_stands_online_is_found_and_drafts_are_not(online: World) -> None:
+    assert "/vie-municipale/conseil/" in urls(online.aubord, "conseil")
+    assert urls(online.aubord, "budget") == []
+
+
+def test_a_commune_finds_nothing_of_another(online: World) -> None:
+    for town, other in (online.towns, online.towns[::-1]):
+        assert urls(town, town.name) != []
+        assert urls(town, other.name) == []
+
+
+def test_what_is_published_then_withdrawn_is_found_then_not(online: World) -> None:
+    town = online.aubord
+    town.draft.save_revision().publish()
+    publish(town)
+    assert "/vie-municipale/budget/" in urls(town, "budget")
+    Page.objects.get(pk=town.draft.pk).unpublish()
+    publish(town)
+    assert urls(town, "budget") == []
+
+
+def test_a_page_reserved_to_some_is_not_found(online: World) -> None:
+    town = online.aubord
+    PageViewRestriction.objects.create(page=town.page, restriction_type=PageViewRestriction.LOGIN)
+    assert "/vie-municipale/conseil/" in urls(town, "élus")
+    publish(town)
+    assert "/vie-municipale/conseil/" not in urls(town, "élus")
+
+
+def test_the_pages_of_a_module_that_is_off_are_not_found(online: World) -> None:
+    town = online.aubord
+    assert "/actualites/fete/" in urls(town, "fête")
+    town.commune.options = {"modules_off": ["actualites"]}
+    town.commune.save()
+    publish(town, force=True)  # what explains the pages that leave is written with the commit
+    assert "/actualites/fete/" not in urls(town, "fête")
+
+
+def test_a_published_document_is_found_by_its_text_and_one_that_no_page_shows_is_not(online: World) -> None:
+    town = online.aubord
+    shown, hidden = (
+        DocumentFile.objects.create(
+            title=f"Un {word}",
+            file=ContentFile(document("Le guide", "Ville", f"Le {word} passe le mardi."), f"{word}.pdf"),
+            collection=town.collection,
+        )
+        for word in ("ramoneur", "rémouleur")
+    )
+    body = [("documents", {"title": "", "documents": [{"document": shown}]})]
+    add_page(town.home, Page(title="À télécharger", slug="telecharger", body=body), town.contributeur)
+    publish(town)
+    (hit,) = [hit for hit in find(town.commune, "ramoneur mardi").hits if hit.url.startswith("/_/d/")]
+    assert hit.kind == "Documents"
+    assert "Le <mark>ramoneur</mark> passe le <mark>mardi</mark>" in hit.extract
+    assert hidden.pk
+    assert urls(town, "rémouleur") == []
+
+
+def test_a_site_is_indexed_once_for_each_generation(world: World) -> None:
+    keeper = Keeper(SystemClock())
+    assert keeper.turn() is False  # nothing stands online
+    for town in world.towns:
+        assert bake(town.commune).error == ""
+    assert [keeper.turn() for _turn in range(3)] == [True, True, False]
+    assert set(SiteIndex.objects.values_list("generation", "waiting")) == {(1, False)}
+    assert not changed().exists()
+
+
+def test_documents_are_read_a_few_at_a_time(online: World) -> None:
+    town = online.aubord
+    files = [
+        DocumentFile.objects.create(
+            title=f"Feuille {number}",
+            file=ContentFile(document("Feuille", "Ville", f"Numéro {number}."), f"{number}.pdf"),
+            collection=town.collection,
+        )
+        for number in range(3)
+    ]
+    body = [("documents", {"title": "", "documents": [{"document": file} for file in files]})]
+    add_page(town.home, Page(title="À télécharger", slug="telecharger", body=body), town.contributeur)
+    assert bake(town.commune).error == ""
+    keeper = Keeper(SystemClock())
+    with mock.patch.object(keeping, "AT_ONCE", 2):
+        assert keeper.turn()
+        assert SiteIndex.objects.get(commune=town.commune).waiting
+        assert len([url for url in urls(town, "feuille") if url.startswith("/_/d/")]) == 3
+        while keeper.turn():
+            pass
+    assert not SiteIndex.objects.get(commune=town.commune).waiting
+
+
+def test_a_site_that_cannot_be_indexed_stops_no_other_and_is_tried_again_later(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    for town in world.towns:
+        assert bake(town.commune).error == ""
+    keeper = Keeper(SystemClock())
+    with mock.patch.object(keeping, "keep", side_effect=[ValueError("broken"), None]) as kept:
+        assert [keeper.turn() for _turn in range(2)] == [True, True]
+    assert [call.args[0] for call in kept.call_args_list] == [town.commune for town in world.towns]
+    assert "La recherche de Aubord n’a pas pu être mise à jour" in caplog.text
+
+
+def test_only_what_changed_is_written(online: World) -> None:
+    town = online.aubord
+    with mock.patch("cms.search.shards.Shard.write") as written:
+        synchronise(town.commune)
+    assert not written.called
+
+
+def test_a_lost_index_is_made_again_by_the_first_who_searches(online: World) -> None:
+    shard_of(online.aubord.commune.insee).remove()
+    assert "/vie-municipale/conseil/" in urls(online.aubord, "conseil")
+
+
+def test_a_site_that_left_the_web_is_searched_without_a_fault(world: World) -> None:
+    assert urls(world.aubord, "conseil") == []
+
+
+def test_indexing_costs_as_many_queries_as_reading_a_site(
+    online: World,
+) -> None:
+    town = online.aubord
+    counts = []
+    for number, pages in enumerate((1, 3)):
+        for extra in range(pages):
+            title = f"Page {number} {extra}"
+            add_page(town.home, Page(title=title, slug=f"page-{number}-{extra}"), town.contributeur)
+        assert bake(town.commune, now=timezone.now()).error == ""
+        with CaptureQueriesContext(connection) as context:
+            synchronise(town.commune)
+        counts.append(len(context))
+    assert counts[0] == counts[1]
