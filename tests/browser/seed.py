@@ -1,6 +1,6 @@
 """Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
-from cms.models import Accueil
+from cms.models import Accueil, Page
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
@@ -45,3 +45,13 @@ def open_counter(town: str) -> None:
     add_page(
         Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
     )
+
+
+def open_album(town: str) -> None:
+    """An album without photos, in a page of the town; prints the id of the page."""
+    commune = Commune.objects.get(insee=TOWNS[town][0])
+    home = Accueil.objects.get(pk=commune.site.root_page_id)
+    page = Page(title="Les photos", slug="les-photos")
+    page.body = [{"type": "galerie_photos", "id": "album", "value": {"title": "La fête", "photos": []}}]
+    add_page(home, page, User.objects.get(email=f"contributeur@{town}.example"))
+    print(page.pk)  # noqa: T201  # read by the test that asked
