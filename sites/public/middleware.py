@@ -61,7 +61,7 @@ class PublicViews:
             return self._explain(request, answers.not_found)
         if code not in self.open and not is_from_this_site(request):
             return answers.from_elsewhere()
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+        if _announced(request) > LARGEST_BODY:
             return self._explain(request, answers.too_heavy)
         try:
             match = resolve(request.path_info)
@@ -88,3 +88,11 @@ def _code_of(path: str) -> str:
 
 def _plain_not_found() -> HttpResponse:
     return answers.plain(404, _("Cette page n’existe pas."))
+
+
+def _announced(request: HttpRequest) -> int:
+    """The bytes that follow; none when their number is none, as Django reads it."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -113,6 +113,10 @@ def test_a_body_beyond_every_form_is_refused_before_it_is_read(ask: Any) -> None
     assert "trop lourd" in answer.content.decode()
 
 
+def test_a_length_that_is_no_number_announces_nothing(ask: Any) -> None:
+    assert ask("/_/actualites/qui/", method="POST", headers=OWN, CONTENT_LENGTH="beaucoup").status_code == 200
+
+
 def test_refusals_are_no_longer_dressed_for_who_asks_for_them_again_and_again(ask: Any) -> None:
     for _time in range(EXPLAINED):
         assert ask("/_/actualites/rien/").status_code == 404
