@@ -96,7 +96,9 @@ def test_pages_rubriques_and_news_are_published_with_their_links_resolved(town: 
     )
     article = Article.objects.get(slug="la-fete")
     assert article.get_parent().specific == town.actualites
+    assert article.category is not None
     assert (article.category.name, article.category.commune) == ("Fêtes", town.commune)
+    assert article.image is not None
     assert article.image.collection == town.collection
 
 
