@@ -176,7 +176,9 @@ class _Search:
         return whoosh.AndMaybe(query, Either(weak)) if weak else query
 
     def _is_weak(self, want: Wanted) -> bool:
-        return weak_words().issuperset(want.said) or set(want.stems) <= self.place
+        weak = weak_words()
+        said = all(word in weak or word.removesuffix("s") in weak for word in want.said)
+        return said or set(want.stems) <= self.place
 
     def _corrected(self) -> str:
         """The words, those that the site does not know replaced by the nearest that it, or a synonym, knows."""
