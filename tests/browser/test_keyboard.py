@@ -1,12 +1,14 @@
 """Without a mouse: log in, write a news item, publish it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import Install
 from tests.browser.seed import PASSWORD
+from tests.modules.documents.factories import pdf
 
 pytestmark = pytest.mark.browser
 FAR = 120  # more keys than anybody should need
@@ -51,6 +53,36 @@ def test_a_contributor_publishes_with_the_keyboard_alone(visit: Callable[..., An
     tab_to(page, "button[name=action-publish]")
     page.keyboard.press("Enter")
     page.get_by_text("« Coupure d’eau jeudi » : c’est publié.").wait_for()
+
+
+def test_an_act_goes_online_with_the_keyboard_alone(signed_in: Callable[..., Any], tmp_path: Path) -> None:
+    signed = tmp_path / "deliberation.pdf"
+    signed.write_bytes(pdf())
+    page = signed_in("contributeur", "bagnac")
+    page.add_init_script(SEES_FOCUS)
+    page.reload()
+    tab_to(page, ".desk__action[href$='/actes/ajouter/']")
+    page.keyboard.press("Enter")
+    page.locator("[name=kind]").wait_for()
+    tab_to(page, "[name=kind]")
+    page.keyboard.type("Dél")
+    tab_to(page, "[name=source]")
+    page.locator("[name=source]").set_input_files(str(signed))  # the window that opens is the system's
+    tab_to(page, "[name=title]")
+    page.keyboard.type("Tarifs de la cantine")
+    tab_to(page, "[name=number]")
+    page.keyboard.type("2024-031")
+    tab_to(page, "[name=date]")
+    page.keyboard.type("06062024")  # the same for those who begin with the month
+    for name, text in (("author_first_name", "Camille"), ("author_name", "Roux"), ("author_capacity", "Maire")):
+        tab_to(page, f"[name={name}]")
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+    tab_to(page, "[name=checked]")
+    page.keyboard.press("Space")
+    tab_to(page, "button[value=publish]")
+    page.keyboard.press("Enter")
+    page.get_by_text("L’acte est publié").wait_for()
 
 
 def test_the_first_key_skips_the_menu(signed_in: Callable[..., Any]) -> None:
