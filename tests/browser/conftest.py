@@ -58,8 +58,8 @@ class Install:
             time.sleep(0.5)
         pytest.fail(f"Pas de message «\u00a0{subject}\u00a0» à {to}.")
 
-    def run(self, *command: str) -> str:
-        """A command, as everybody runs them."""
+    def run(self, *command: str, within: float = READY_IN) -> str:
+        """A command, as everybody runs them, that ends ``within`` so many seconds."""
         done = subprocess.run(
             [sys.executable, "-m", *command],
             cwd=ROOT,
@@ -67,7 +67,7 @@ class Install:
             capture_output=True,
             text=True,
             check=False,
-            timeout=READY_IN,
+            timeout=within,
         )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
         return done.stdout
