@@ -20,17 +20,19 @@ CODE = "documents"
 class ActCopy:
     """A published version, the newest first. Without ``url`` it left the site, for the reason told.
 
+    ``number``, ``title``, ``date`` and ``author`` are told of the version to be read alone: of the others a page shows
+    its history, which repeats no word of what was corrected or withdrawn. Without ``url``, no ``size`` nor ``pages``.
     ``digest`` is the SHA-256 of the file.
     """
 
     rank: int
     number: str
     title: str
-    date: Day
+    date: Day | None
     author: str
     url: str
     size: str
-    pages: int
+    pages: int | None
     digest: str
     put_online_at: datetime
     reason: str
@@ -78,15 +80,27 @@ class DownloadRow:
     date: Day
 
 
-def _copy(it: Copy) -> ActCopy:
+def _copy(it: Copy, *, is_current: bool) -> ActCopy:
     return ActCopy(
-        it.rank, it.number, it.title, it.date, it.author, it.url, it.size, it.pages, it.digest, it.put_online_at,
-        it.reason, it.withdrawn_at, it.withdrawal,
-    )  # fmt: skip
+        rank=it.rank,
+        number=it.number if is_current else "",
+        title=it.title if is_current else "",
+        date=it.date if is_current else None,
+        author=it.author if is_current else "",
+        url=it.url,
+        size=it.size if it.url else "",
+        pages=it.pages if it.url else None,
+        digest=it.digest,
+        put_online_at=it.put_online_at,
+        reason=it.reason,
+        withdrawn_at=it.withdrawn_at,
+        withdrawal=it.withdrawal,
+    )
 
 
 def _act(it: Act) -> ActRow:
-    copies = tuple(_copy(copy) for copy in it.copies)
+    current = it.copy
+    copies = tuple(_copy(copy, is_current=copy is current) for copy in it.copies)
     return ActRow(
         it.id, it.kind.code, it.kind.label, it.number, it.title, it.date, it.url, it.seance, it.outcome, it.online_at,
         copies,
