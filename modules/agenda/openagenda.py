@@ -6,7 +6,7 @@ a few fields, without their dates, unless it is asked for more; ``after`` names 
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -42,25 +42,16 @@ def page_address(address: str, after: Sequence[Any] = ()) -> str:
     return urlunsplit(parts._replace(query=urlencode(asked), fragment=""))
 
 
-def following(content: bytes) -> list[Any]:
-    """What names the next page; nothing after the last one, or when this is no page."""
+def page_of(content: bytes) -> tuple[list[Any], list[Any]] | None:
+    """The events of a page, and what names the next one: nothing after the last. ``None`` when this is no page."""
     try:
         told = json.loads(content)
         events, after = told["events"], told.get("after")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return []
-    return after if isinstance(after, list) and after and len(events) >= PAGE_SIZE else []
-
-
-def joined(pages: Iterable[bytes]) -> bytes:
-    """The events of all the pages, as one export; a page that is none stands for the whole, which nobody can read."""
-    events: list[Any] = []
-    for content in pages:
-        try:
-            events += json.loads(content)["events"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return content
-    return json.dumps({"events": events}).encode()
+        return None
+    if not isinstance(events, list):
+        return None
+    return events, after if isinstance(after, list) and len(events) >= PAGE_SIZE else []
 
 
 def link_of(event: Any) -> str:

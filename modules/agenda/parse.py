@@ -3,8 +3,7 @@
 A date is ``{"start", "end", "all_day", "title", "place", "url"}``: ISO moments of Paris, plain text.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -32,11 +31,26 @@ def dates(content: bytes, since: date, until: date) -> list[Row]:
     """The dates from ``since`` to ``until``, in order; ``UnreadableError`` when this is no calendar."""
     head = content[:2000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"BEGIN:VCALENDAR"):
-        rows = _of_ical(content, since, until)
-    elif head.startswith((b"{", b"[")):
-        rows = _of_openagenda(content, since, until)
-    else:
-        raise UnreadableError("page" if b"<html" in head.lower() or b"<!doctype" in head.lower() else "broken")
+        return _kept(_of_ical(content, since, until))
+    if (page := openagenda.page_of(content)) is not None:
+        return dates_of_events(page[0], since, until)
+    raise UnreadableError(refusal(content))
+
+
+def dates_of_events(events: Sequence[Any], since: date, until: date) -> list[Row]:
+    """As ``dates``, of the events of an OpenAgenda: https://developers.openagenda.com/."""
+    if len(events) > MAX_EVENTS:
+        raise UnreadableError("long")
+    return _kept(_openagenda_rows(events, since, until))
+
+
+def refusal(content: bytes) -> str:
+    """Why this is no calendar: a ``page`` of the web, or ``broken``."""
+    head = content[:2000].lower()
+    return "page" if b"<html" in head or b"<!doctype" in head else "broken"
+
+
+def _kept(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["start"], row["title"]))[:MAX_DATES]
 
 
@@ -78,20 +92,6 @@ def _row(event: Any) -> Row | None:
     if all_day and end > start:
         end -= timedelta(days=1)  # the end of a day is the next one, in iCalendar
     return _made(_local(start), _local(end), all_day, title, _text(event.get("LOCATION")), str(event.get("URL", "")))
-
-
-def _of_openagenda(content: bytes, since: date, until: date) -> list[Row]:
-    """``events.v2.json``, or pages of the API: https://developers.openagenda.com/."""
-    try:
-        told = json.loads(content)
-        events = told["events"] if isinstance(told, dict) else None
-    except (ValueError, KeyError, RecursionError) as error:
-        raise UnreadableError("broken") from error
-    if not isinstance(events, list):
-        raise UnreadableError("broken")
-    if len(events) > MAX_EVENTS:
-        raise UnreadableError("long")
-    return list(_openagenda_rows(events, since, until))
 
 
 def _openagenda_rows(events: Iterable[Any], since: date, until: date) -> Iterator[Row]:

@@ -5,7 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -28,7 +28,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_SECONDS = 20.0  # for the whole answer, however slowly it comes
 MAX_REDIRECTS = 3
 REFUSED = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
-TIMEOUT = httpx.Timeout(8.0, connect=4.0)
+SILENCE, CONNECTION = 8.0, 4.0  # seconds
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 
@@ -56,10 +56,8 @@ def read(source: Any, now: datetime) -> None:
     values: dict[str, Any] = {"asked_at": now}
     today = timezone.localtime(now).date()
     try:
-        content, validators = fetch_whole(source.address, source.validators)
-        if content is not None:
-            values["events"] = _dates(content, today)
-            values["validators"] = validators
+        if (fresh := _fresh(source, today)) is not None:
+            values["events"], values["validators"] = fresh
         values |= {"read_at": now, "error": ""}
     except SourceError as error:
         values["error"] = str(error)[:300]
@@ -68,9 +66,19 @@ def read(source: Any, now: datetime) -> None:
         mark(communes=[source.commune_id])
 
 
-def _dates(content: bytes, today: Any) -> list[parse.Row]:
+def _fresh(source: Any, today: date) -> tuple[list[parse.Row], dict[str, str]] | None:
+    """Its dates, and what to ask next time; nothing when it did not change."""
+    until = recurrence.horizon(today)
+    if openagenda.is_api(source.address):
+        events = events_of(source.address)
+        return _dates(lambda: parse.dates_of_events(events, today, until)), {}
+    content, validators = fetch(source.address, source.validators, Budget())
+    return None if content is None else (_dates(lambda: parse.dates(content, today, until)), validators)
+
+
+def _dates(parsed: Callable[[], list[parse.Row]]) -> list[parse.Row]:
     try:
-        return parse.dates(content, today, recurrence.horizon(today))
+        return parsed()
     except parse.UnreadableError as error:
         raise SourceError(_sentence(str(error))) from error
     except Exception as error:
@@ -87,32 +95,53 @@ def _sentence(code: str) -> str:
     }.get(code, _("Ce fichier n’est pas un calendrier lisible."))
 
 
-def fetch_whole(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
-    """As ``fetch``; the pages of an API are followed to the last, and read again whole each time."""
-    if not openagenda.is_api(address):
-        return fetch(address, validators)
-    pages: list[bytes] = []
+class Budget:
+    """What one calendar may take of the worker, however many pages and redirections it is made of."""
+
+    def __init__(self) -> None:
+        self.deadline = time.monotonic() + MAX_SECONDS
+        self.left = MAX_BYTES
+
+    def seconds(self) -> float:
+        """How many are left; ``SourceError`` when none is."""
+        if (left := self.deadline - time.monotonic()) <= 0:
+            raise SourceError(_("Ce calendrier met trop de temps à venir."))
+        return left
+
+    def take(self, size: int) -> None:
+        """Bytes that came; ``SourceError`` when they are too many, or come too late."""
+        self.left -= size
+        if self.left < 0:
+            raise SourceError(_("Ce calendrier pèse plus de 5 Mo\u202f: demandez-en une partie à qui le tient."))
+        self.seconds()
+
+
+def events_of(address: str) -> list[Any]:
+    """The events of an API, its pages followed to the last. Raises ``SourceError``."""
+    budget = Budget()
+    found: list[Any] = []
     after: list[Any] = []
     for _number in range(openagenda.MAX_PAGES):
-        content, _validators = fetch(openagenda.page_address(address, after), {})
-        pages.append(content or b"")
-        after = openagenda.following(pages[-1])
+        content = fetch(openagenda.page_address(address, after), {}, budget)[0] or b""
+        if (page := openagenda.page_of(content)) is None:
+            raise SourceError(_sentence(parse.refusal(content)))
+        events, after = page
+        found += events
         if not after:
-            return openagenda.joined(pages), {}
+            return found
     raise SourceError(_sentence("long"))
 
 
-def fetch(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, dict[str, str]]:
+def fetch(address: str, validators: Mapping[str, str], budget: Budget) -> tuple[bytes | None, dict[str, str]]:
     """The content with what to ask next time; no content when nothing changed. Raises ``SourceError``."""
     headers = {
         "User-Agent": f"Beffroi/0.1 (sites of French communes; {settings.BEFFROI_CDG_CONTACT})",
         "Accept": "text/calendar, application/json;q=0.9",
     } | {VALIDATORS[name]: value for name, value in validators.items() if name in VALIDATORS}
-    deadline = time.monotonic() + MAX_SECONDS
     try:
         with client() as asking:
             for _hop in range(MAX_REDIRECTS + 1):
-                request = _request(asking, address, headers)
+                request = _request(asking, address, headers, budget.seconds())
                 answer = asking.send(request, stream=True)
                 try:
                     if answer.has_redirect_location:
@@ -120,7 +149,7 @@ def fetch(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, di
                         continue
                     if answer.status_code == httpx.codes.NOT_MODIFIED:
                         return None, dict(validators)
-                    return _content(answer, deadline), _validators(answer)
+                    return _content(answer, budget), _validators(answer)
                 finally:
                     answer.close()
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ValueError) as error:
@@ -130,10 +159,10 @@ def fetch(address: str, validators: Mapping[str, str]) -> tuple[bytes | None, di
 
 def client() -> httpx.Client:
     """No cookie, no proxy of the environment; redirections are followed by hand, each address being checked."""
-    return httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False)
+    return httpx.Client(timeout=SILENCE, follow_redirects=False, trust_env=False)
 
 
-def _request(asking: httpx.Client, address: str, headers: Mapping[str, str]) -> httpx.Request:
+def _request(asking: httpx.Client, address: str, headers: Mapping[str, str], seconds: float) -> httpx.Request:
     """A request to the very address that was checked: a name that changes its mind in between leads nowhere else."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -144,6 +173,7 @@ def _request(asking: httpx.Client, address: str, headers: Mapping[str, str]) -> 
         "GET",
         url,
         headers={**headers, "Host": parts.netloc.rpartition("@")[2]},
+        timeout=httpx.Timeout(min(SILENCE, seconds), connect=min(CONNECTION, seconds)),
         extensions={"sni_hostname": parts.hostname},
     )
 
@@ -160,18 +190,15 @@ def public_address(host: str, port: int, resolve: Callable[..., Any] | None = No
     return numeric[0]
 
 
-def _content(answer: httpx.Response, deadline: float) -> bytes:
+def _content(answer: httpx.Response, budget: Budget) -> bytes:
     if answer.status_code != httpx.codes.OK:
         if answer.status_code in REFUSED and answer.request.extensions.get("sni_hostname") == openagenda.HOST:
             raise SourceError(_("OpenAgenda refuse cette clé\u202f: recopiez la clé publique de votre compte."))
         raise SourceError(_("Le site de cet agenda refuse de le donner (%(code)d).") % {"code": answer.status_code})
     content = bytearray()
     for part in answer.iter_bytes():
+        budget.take(len(part))
         content += part
-        if len(content) > MAX_BYTES:
-            raise SourceError(_("Ce calendrier pèse plus de 5 Mo\u202f: demandez-en une partie à qui le tient."))
-        if time.monotonic() > deadline:
-            raise SourceError(_("Ce calendrier met trop de temps à venir."))
     return bytes(content)
 
 

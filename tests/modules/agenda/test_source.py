@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -289,6 +290,38 @@ def test_an_api_without_end_is_left(row: Source, outside: Any, monkeypatch: pyte
     row.refresh_from_db()
     assert "plus de 3 000 évènements" in row.error.replace("\u00a0", " ")
     assert len(asked) == openagenda.MAX_PAGES
+
+
+def endless(row: Source, outside: Any, answered: Callable[[], httpx.Response]) -> list[httpx.Request]:
+    """An API whose pages always name another one."""
+    Source.objects.update(address=API, events=[{"title": "Bal"}])
+    asked: list[httpx.Request] = outside(lambda _request: answered())
+    sources.refresh()
+    row.refresh_from_db()
+    assert row.events == [{"title": "Bal"}]
+    return asked
+
+
+def test_the_pages_of_an_api_share_one_deadline(row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(sources, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(openagenda, "PAGE_SIZE", 1)
+
+    def slow() -> httpx.Response:
+        clock[0] += 8.0
+        return httpx.Response(200, json={"events": [told(1)], "after": [1]})
+
+    asked = endless(row, outside, slow)
+    assert "trop de temps" in row.error
+    assert [request.extensions["timeout"]["read"] for request in asked] == [8.0, 8.0, 4.0]
+
+
+def test_the_pages_of_an_api_share_one_weight(row: Source, outside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openagenda, "PAGE_SIZE", 1)
+    heavy = {"events": [told(1, more="x" * 2 * 1024 * 1024)], "after": [1]}
+    asked = endless(row, outside, lambda: httpx.Response(200, json=heavy))
+    assert "plus de 5 Mo" in row.error
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("code", [401, 403])
