@@ -23,6 +23,7 @@ from cms.search.shards import BusyShardError, MissingShardError
 from cms.search.visitors.keeping import synchronise
 from cms.search.visitors.schema import BEGINNING, WEIGHTS, WHOLE, shard_of
 from sites.models import Commune
+from sites.store.manifest import BrokenManifestError
 
 Result = TypeVar("Result")
 PER_PAGE = 10
@@ -109,7 +110,7 @@ def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
         except MissingShardError:
             try:
                 synchronise(commune)
-            except (BusyShardError, MissingShardError, OSError) as error:
+            except (BrokenManifestError, BusyShardError, MissingShardError, OSError) as error:
                 raise UnavailableError from error
     raise UnavailableError
 

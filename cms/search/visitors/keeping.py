@@ -1,11 +1,12 @@
 """The index of each site, kept as the site stands online: a worker looks for those that changed."""
 
 import logging
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cms.search.models import SiteIndex
@@ -18,14 +19,17 @@ from cms.worker.clock import Clock
 from sites.bake.bakery import store_of
 from sites.bake.snapshot import take
 from sites.models import BakeState, Commune
+from sites.store.generations import WWW, Store
 from sites.store.manifest import BrokenManifestError
 
 logger = logging.getLogger(__name__)
 
-# Documents read in one turn: others wait for theirs.
-AT_ONCE = 10
+# Documents read in one turn, and seconds after which none is begun: the other sites wait for theirs.
+AT_ONCE, READING = 10, 30.0
 # Seconds before a site that could not be indexed is tried again.
 PATIENCE = 600.0
+# Times that a site is read again because it was baked under our eyes.
+AGAIN = 3
 
 
 class Keeper:
@@ -34,16 +38,19 @@ class Keeper:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._failed: dict[int, float] = {}
+        self._last_read = 0
 
     def turn(self) -> bool:
-        """Index a site that changed; false when there is none."""
+        """Index a site that changed, or else read documents of one; false when there is nothing to do."""
         elapsed = self.clock.monotonic()
         patient = [pk for pk, at in self._failed.items() if elapsed - at < PATIENCE]
-        state = changed().exclude(pk__in=patient).select_related("commune").first()
+        state = changed(self._last_read).exclude(pk__in=patient).select_related("commune").first()
         if state is None:
             return False
+        if state.reading:
+            self._last_read = state.pk
         try:
-            keep(state.commune, state.generation)
+            keep(state.commune, state.generation, read=AT_ONCE if state.reading else 0)
         except BusyShardError:
             self._failed[state.pk] = elapsed - PATIENCE + 1
         except Exception:  # one site must not keep the others from being found
@@ -54,37 +61,69 @@ class Keeper:
         return True
 
 
-def changed() -> Any:
-    """The sites whose index is not of what stands online, by their ``BakeState``."""
-    current = SiteIndex.objects.filter(commune=OuterRef("pk"), generation=OuterRef("generation"), waiting=False)
-    return BakeState.objects.filter(~Exists(current), generation__gt=0).order_by("pk")
+def changed(last_read: int = 0) -> Any:
+    """The sites whose index is not of what stands online, by their ``BakeState``, the most urgent first.
+
+    ``reading`` tells those that lack the text of documents alone: they come last, in turn from ``last_read``, the key
+    of the one that was read before.
+    """
+    same = SiteIndex.objects.filter(commune=OuterRef("pk"), generation=OuterRef("generation"))
+    return (
+        BakeState.objects.filter(~Exists(same.filter(waiting=False)), generation__gt=0)
+        .annotate(reading=Exists(same), had_its_turn=Q(pk__lte=last_read))
+        .order_by("reading", "had_its_turn", "pk")
+    )
 
 
-def keep(commune: Commune, generation: int) -> None:
-    """Index the site of a commune, and read some of its documents."""
-    waiting = not synchronise(commune, read=AT_ONCE)
+def keep(commune: Commune, generation: int, *, read: int = 0) -> None:
+    """Index the site of a commune, and read at most so many of its documents."""
+    waiting = not synchronise(commune, read=read)
     SiteIndex.objects.update_or_create(commune=commune, defaults={"generation": generation, "waiting": waiting})
 
 
 def synchronise(commune: Commune, *, read: int = 0) -> bool:
     """Index what changed since the last time, or all; whether every document was read.
 
-    ``read``: how many documents to read at most; the others are found by their title for now.
+    ``read``: how many documents to read at most, once the index is right; the others are found by their title for now.
+
+    Raises ``BrokenManifestError``, having changed nothing, when what stands online cannot be told.
     """
-    store = store_of(commune.insee)
-    try:
-        manifest = store.current()
-    except BrokenManifestError:
-        manifest = None
-    found = entries(take(commune.pk), manifest) if manifest else {}
+    unread = _synchronised(commune)
+    if not (read and unread):
+        return not unread
     texts = folder_of(commune.insee) / "texts"
-    unread = [entry for entry in found.values() if entry.file and pdf.known(texts, entry.file_digest) is None]
-    for entry in unread[:read]:
-        if entry.file:
-            pdf.learn(texts, entry.file_digest, entry.file)
-    _write(commune, found, texts, store.www)
+    limit = time.monotonic() + READING
+    for digest, file in list(unread.items())[:read]:
+        pdf.learn(texts, digest, file)
+        if time.monotonic() >= limit:
+            break
+    return not _synchronised(commune)
+
+
+def _synchronised(commune: Commune) -> dict[str, Path]:
+    """Index a site with the texts that are known; the files to read, by their digest."""
+    store = store_of(commune.insee)
+    for _turn in range(AGAIN):
+        generation = store.generation()
+        try:
+            return _of_generation(commune, store)
+        except FileNotFoundError:
+            if store.generation() == generation:
+                raise
+    return _of_generation(commune, store)
+
+
+def _of_generation(commune: Commune, store: Store) -> dict[str, Path]:
+    manifest = store.current()
+    if not manifest.generation and store.generations():
+        raise BrokenManifestError(str(store.root))
+    found = entries(take(commune.pk), manifest) if manifest.generation else {}
+    texts = folder_of(commune.insee) / "texts"
+    # Not through the link: a bake may swap it between two pages.
+    _write(commune, found, texts, store.folder(manifest.generation) / WWW)
     pdf.forget_all_but(texts, (entry.file_digest for entry in found.values()))
-    return len(unread) <= read
+    files = {entry.file_digest: entry.file for entry in found.values() if entry.file}
+    return {digest: file for digest, file in files.items() if pdf.known(texts, digest) is None}
 
 
 def _write(commune: Commune, found: Mapping[str, Entry], texts: Path, www: Path) -> None:

@@ -1,3 +1,6 @@
+import shutil
+from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -9,13 +12,15 @@ from wagtail.models import PageViewRestriction
 
 from cms.models import DocumentFile, Page
 from cms.search.models import SiteIndex
-from cms.search.visitors import keeping
-from cms.search.visitors.find import find
+from cms.search.visitors import keeping, pdf
+from cms.search.visitors.entries import entries
+from cms.search.visitors.find import UnavailableError, find
 from cms.search.visitors.keeping import Keeper, changed, synchronise
-from cms.search.visitors.schema import shard_of
+from cms.search.visitors.schema import folder_of, shard_of
 from cms.worker.clock import SystemClock
 from deploy.demo.pdf import document
-from sites.bake.bakery import bake
+from sites.bake.bakery import bake, store_of
+from tests.cms.search.visitors.conftest import learn_here
 from tests.world import Town, World, add_page
 
 
@@ -99,19 +104,24 @@ def test_a_site_is_indexed_once_for_each_generation(world: World) -> None:
     assert not changed().exists()
 
 
-def test_documents_are_read_a_few_at_a_time(online: World) -> None:
-    town = online.aubord
-    files = [
+def put_online(town: Town, files: int) -> None:
+    """A page that shows so many PDFs."""
+    rows = [
         DocumentFile.objects.create(
             title=f"Feuille {number}",
-            file=ContentFile(document("Feuille", "Ville", f"Numéro {number}."), f"{number}.pdf"),
+            file=ContentFile(document("Feuille", town.name, f"Numéro {number}."), f"{number}.pdf"),
             collection=town.collection,
         )
-        for number in range(3)
+        for number in range(files)
     ]
-    body = [("documents", {"title": "", "documents": [{"document": file} for file in files]})]
+    body = [("documents", {"title": "", "documents": [{"document": row} for row in rows]})]
     add_page(town.home, Page(title="À télécharger", slug="telecharger", body=body), town.contributeur)
     assert bake(town.commune).error == ""
+
+
+def test_documents_are_read_a_few_at_a_time(online: World) -> None:
+    town = online.aubord
+    put_online(town, 3)
     keeper = Keeper(SystemClock())
     with mock.patch.object(keeping, "AT_ONCE", 2):
         assert keeper.turn()
@@ -120,6 +130,106 @@ def test_documents_are_read_a_few_at_a_time(online: World) -> None:
         while keeper.turn():
             pass
     assert not SiteIndex.objects.get(commune=town.commune).waiting
+
+
+def test_the_documents_of_a_site_hold_up_neither_the_others_nor_the_pages_that_leave(online: World) -> None:
+    aubord, belleville = online.towns
+    keeper = Keeper(SystemClock())
+    while keeper.turn():
+        pass
+    put_online(aubord, 2)
+    belleville.draft.save_revision().publish()
+    assert bake(belleville.commune).error == ""
+    with mock.patch.object(pdf, "learn", side_effect=AssertionError("a document was read")):
+        assert [keeper.turn(), keeper.turn()] == [True, True]
+        assert "/vie-municipale/budget/" in urls(belleville, "budget")
+        Page.objects.get(pk=aubord.page.pk).unpublish()
+        assert bake(aubord.commune).error == ""
+        assert keeper.turn()
+        assert urls(aubord, "élus") == []
+
+    put_online(belleville, 2)
+    read: list[str] = []
+
+    def learn(folder: Path, digest: str, file: Path) -> None:
+        read.append(file.name)
+        assert urls(belleville, "télécharger") != []  # what is fresh was written first
+        learn_here(folder, digest, file)
+
+    with mock.patch.object(pdf, "learn", learn), mock.patch.object(keeping, "AT_ONCE", 1):
+        states = []
+        while (state := changed(keeper._last_read).first()) is not None:
+            states.append((state.pk, state.reading))
+            assert keeper.turn()
+    ours, others = aubord.commune.pk, belleville.commune.pk
+    assert states == [(others, False), (ours, True), (others, True), (ours, True), (others, True)]
+    assert len(read) == 4
+
+
+def test_no_document_is_begun_when_the_time_of_a_turn_is_over(online: World) -> None:
+    put_online(online.aubord, 3)
+    with mock.patch.object(keeping, "READING", 0.0), mock.patch.object(pdf, "learn", side_effect=learn_here) as read:
+        assert not synchronise(online.aubord.commune, read=3)
+    assert read.call_count == 1
+
+
+def test_a_broken_manifest_empties_no_index_and_is_tried_again(online: World, caplog: pytest.LogCaptureFixture) -> None:
+    town = online.aubord
+    put_online(town, 1)
+    with mock.patch.object(pdf, "learn", learn_here):
+        publish(town)
+    texts = sorted(folder_of(town.commune.insee).glob("texts/*.txt"))
+    assert texts
+    assert bake(town.commune, force=True).error == ""
+    SiteIndex.objects.filter(commune=town.commune).update(generation=0)
+    store = store_of(town.commune.insee)
+    manifest = store.folder(store.generation()) / "manifest.json"
+    manifest.write_bytes(b"{")
+    clock = mock.Mock(monotonic=mock.Mock(return_value=0.0))
+    keeper = Keeper(clock)
+    assert keeper.turn()
+    assert "La recherche de Aubord n’a pas pu être mise à jour" in caplog.text
+    assert "/vie-municipale/conseil/" in urls(town, "conseil")
+    assert sorted(folder_of(town.commune.insee).glob("texts/*.txt")) == texts
+    assert changed().first().pk == town.commune.pk  # the index is not taken for the one of what stands
+
+    shard_of(town.commune.insee).remove()
+    for _broken in ("the notes", "the link"):
+        with pytest.raises(UnavailableError):
+            find(town.commune, "conseil")
+        (store.root / "current").unlink(missing_ok=True)
+
+
+def test_pages_are_read_from_the_generation_of_the_manifest(online: World) -> None:
+    """A bake swaps the link while pages are read; then one takes the very folder away."""
+    town = online.aubord
+    store = store_of(town.commune.insee)
+    shard_of(town.commune.insee).remove()
+
+    def baking(*arguments: Any) -> Any:
+        found = entries(*arguments)
+        if store.generation() == 1:
+            Page.objects.get(pk=town.page.pk).unpublish()
+            assert bake(town.commune).error == ""
+        return found
+
+    with mock.patch.object(keeping, "entries", baking):
+        synchronise(town.commune)
+    assert "/vie-municipale/conseil/" in urls(town, "conseil")  # as it stood
+    synchronise(town.commune)
+    assert urls(town, "élus") == []
+
+    def pruning(*arguments: Any) -> Any:
+        found = entries(*arguments)
+        if store.generation() == 2:
+            assert bake(town.commune, force=True).error == ""
+            shutil.rmtree(store.folder(2))
+        return found
+
+    shard_of(town.commune.insee).remove()
+    with mock.patch.object(keeping, "entries", pruning):
+        synchronise(town.commune)
+    assert urls(town, town.name) != []
 
 
 def test_a_site_that_cannot_be_indexed_stops_no_other_and_is_tried_again_later(
