@@ -93,7 +93,8 @@ def synchronise(commune: Commune, *, read: int = 0) -> bool:
         return not unread
     texts = folder_of(commune.insee) / "texts"
     limit = time.monotonic() + READING
-    for digest, file in list(unread.items())[:read]:
+    waiting = sorted(unread.items(), key=lambda file: pdf.tries(texts, file[0]))
+    for digest, file in waiting[:read]:
         pdf.learn(texts, digest, file)
         if time.monotonic() >= limit:
             break

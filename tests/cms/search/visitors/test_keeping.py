@@ -173,6 +173,20 @@ def test_no_document_is_begun_when_the_time_of_a_turn_is_over(online: World) -> 
     assert read.call_count == 1
 
 
+def test_what_could_not_be_read_comes_after_what_was_not_tried(online: World) -> None:
+    put_online(online.aubord, 2)
+    read: list[str] = []
+
+    def fail(folder: Path, digest: str, file: Path) -> None:
+        read.append(file.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{digest}.tries").write_bytes(b".")
+
+    with mock.patch.object(pdf, "learn", fail):
+        assert [synchronise(online.aubord.commune, read=1) for _turn in range(2)] == [False, False]
+    assert len(set(read)) == 2
+
+
 def test_a_broken_manifest_empties_no_index_and_is_tried_again(online: World, caplog: pytest.LogCaptureFixture) -> None:
     town = online.aubord
     put_online(town, 1)
