@@ -13,6 +13,7 @@ from cms.api.lists import Listed, Single
 from cms.api.problems import ProblemError
 from cms.api.shelf import Entry, NothingBakedError, Shelf, mark_of, shelf_of
 from cms.serving.headers import FRESH
+from sites.bake import state
 from sites.public.answers import PublicRequest
 from sites.public.visitors import Limiter, truncated
 
@@ -62,6 +63,8 @@ def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpRe
 
 def _fresh(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpResponse:
     insee = request.commune.insee
+    if not state.is_baked(request.commune):
+        raise NothingBakedError(insee)
     if (tag := _tag(mark_of(insee)[2])) in _known(request):
         response = HttpResponse(status=304)
     else:

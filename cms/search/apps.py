@@ -1,5 +1,11 @@
 """Search."""
 
+import shutil
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 from sites.rooms import Room
@@ -12,3 +18,23 @@ class SearchConfig(Room):
     label = "recherche"
     verbose_name = _("Recherche")
     public_urls = "cms.search.visitors.urls"
+
+    def ready(self) -> None:
+        """Forget with a commune all that was to be found of it."""
+        super().ready()
+        post_delete.connect(commune_deleted, sender="sites.Commune", dispatch_uid="beffroi.search.commune_deleted")
+
+
+def commune_deleted(instance: Any, **_signal: Any) -> None:
+    """Its shards and the texts of its documents leave the disk as soon as it is gone for good."""
+    transaction.on_commit(partial(forget, instance.insee))
+
+
+def forget(insee: str) -> None:
+    """Remove what was indexed of a commune, for editors and for visitors."""
+    from cms.search.editors.building import shard_of  # models are loaded by then
+    from cms.search.editors.places import Place
+    from cms.search.visitors.schema import folder_of
+
+    shard_of(Place(insee)).remove()
+    shutil.rmtree(folder_of(insee), ignore_errors=True)

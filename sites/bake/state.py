@@ -68,6 +68,18 @@ class Ticket:
     dirty: bool
 
 
+def is_baked(commune: "Commune") -> bool:
+    """Whether what stands in the folder of its INSEE code is its own.
+
+    A commune that is deleted leaves its files: until another of the same code is baked, they are none of its business.
+    No query for a commune read with its ``bake_state``.
+    """
+    try:
+        return commune.bake_state.generation > 0
+    except apps.get_model("sites", "BakeState").DoesNotExist:
+        return False
+
+
 def begin(commune: "Commune") -> Ticket:
     """Read before anything else: what changes after this makes the commune dirty again."""
     row = _states().filter(commune=commune).values_list("version", "removals", "dirty_at").first()

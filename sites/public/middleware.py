@@ -47,7 +47,7 @@ class PublicViews:
         name = split_domain_port(request.get_host())[0].removesuffix(".")
         if name == settings.BEFFROI_ADMIN_HOST:
             return _plain_not_found()
-        host = Host.objects.select_related("commune").filter(name=name, is_primary=True).first()
+        host = Host.objects.select_related("commune__bake_state").filter(name=name, is_primary=True).first()
         if host is None:
             return _plain_not_found()
         request.commune = host.commune  # type: ignore[attr-defined]  # what public views read

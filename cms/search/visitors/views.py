@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.search.visitors.find import Answer, Choice, UnavailableError, find, suggest
+from sites.bake import state
 from sites.public import answers
 from sites.public.visitors import Limiter, truncated
 
@@ -31,11 +32,17 @@ def results(request: HttpRequest) -> HttpResponse:
     filters = {facet: asked[name] for name, facet in FILTERS.items()}
     commune = request.commune  # type: ignore[attr-defined]  # set by the middleware
     try:
+        _refuse_before_it_stands(commune)
         answer = find(commune, request.GET.get("q", ""), filters, _number(request.GET.get("page", "")))
     except UnavailableError:
         return answers.say(request, 503, _("La recherche se prépare"), _("Elle répondra dans un instant. Réessayez."))
     title = _("Recherche\u00a0: %(words)s") % {"words": answer.words} if answer.words else _("Rechercher")
     return answers.themed(request, TEMPLATE, title, {"answer": answer, **_links(answer, asked)})
+
+
+def _refuse_before_it_stands(commune: Any) -> None:
+    if not state.is_baked(commune):
+        raise UnavailableError
 
 
 def _number(text: str) -> int:
@@ -68,8 +75,10 @@ def titles(request: HttpRequest) -> HttpResponse:
     """``[{"title", "url"}]`` for what begins as one types; none while the index is being made."""
     if not _limiter.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
         return answers.too_many()
+    commune = request.commune  # type: ignore[attr-defined]  # as above
     try:
-        found = suggest(request.commune, request.GET.get("q", ""))  # type: ignore[attr-defined]  # as above
+        _refuse_before_it_stands(commune)
+        found = suggest(commune, request.GET.get("q", ""))
     except UnavailableError:
         found = []
     return JsonResponse([{"title": title, "url": url} for title, url in found], safe=False)
