@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from markupsafe import Markup
 from whoosh import query as whoosh
 
-from cms.search.editors.queries import LONGEST_QUERY, MOST_WORDS, Either, one
+from cms.search.editors.queries import LONGEST_QUERY, Either, one
 from cms.search.french.extracts import extract, marked
 from cms.search.french.faults import allowed, nearest
 from cms.search.french.stems import stem
@@ -30,8 +30,10 @@ PER_PAGE = 10
 FACETS = ("kind", "rubrique", "year")
 MOST_HITS = 2_000
 SUGGESTIONS = 6
-# Things asked for, from which one may be missing.
-FORGIVING_FROM = 3
+# Things asked for, beyond which the others are left aside: each is looked for in every field, with all its synonyms.
+MOST_WORDS = 10
+# Things asked for, from which one may be missing; beyond the last, a query would hold each of them too many times.
+FORGIVING_FROM, FORGIVING_TO = 3, 6
 
 
 class UnavailableError(Exception):
@@ -168,11 +170,11 @@ class _Search:
         ]
 
     def _all(self, asked: Sequence[Wanted]) -> whoosh.Query:
-        """Everything asked for, less the weak words; of three things or more, one may be missing, and counts."""
+        """Everything asked for, less the weak words; of three things to six, one may be missing, and counts."""
         strong = [want for want in asked if not self._is_weak(want)] or list(asked)
         needed, weak = _each(strong), _each([want for want in asked if want not in strong])
         query = whoosh.And(needed)
-        if len(needed) >= FORGIVING_FROM:
+        if FORGIVING_FROM <= len(needed) <= FORGIVING_TO:
             query = Either([query, *(whoosh.And([*needed[:i], *needed[i + 1 :]]) for i in range(len(needed)))])
         return whoosh.AndMaybe(query, Either(weak)) if weak else query
 
@@ -184,14 +186,10 @@ class _Search:
     def _corrected(self) -> str:
         """The words, those that the site does not know replaced by the nearest that it, or a synonym, knows."""
         reader = self.searcher.reader()
-        mended, changed = [], False
-        for word in words(self.text):
-            better = (
-                "" if word.text in stop_words() or self._knows(reader, word.text) else self._nearest(reader, word.text)
-            )
-            changed |= bool(better)
-            mended.append(better or word.text)
-        return " ".join(mended) if changed else ""
+        said = [word.text for word in words(self.text)]
+        unknown = [word for word in dict.fromkeys(said) if not (word in stop_words() or self._knows(reader, word))]
+        better = {word: near for word in unknown[:MOST_WORDS] if (near := self._nearest(reader, word))}
+        return " ".join(better.get(word, word) for word in said) if better else ""
 
     def _knows(self, reader: Any, word: str) -> bool:
         return any((name, stem(word)) in reader for name in WEIGHTS) or word in synonyms_said()

@@ -1,6 +1,12 @@
-import pytest
+from typing import Any
+from unittest import mock
 
-from cms.search.visitors.find import PER_PAGE, find, suggest
+import pytest
+from whoosh.query import Query
+from whoosh.searching import Searcher
+
+from cms.search.french.synonyms import stems_of, synonyms, synonyms_said
+from cms.search.visitors.find import FORGIVING_TO, MOST_WORDS, PER_PAGE, _Search, find, suggest
 from sites.models import Commune
 from tests.world import World
 
@@ -43,6 +49,30 @@ def test_a_fault_is_corrected_only_when_nothing_is_found_and_the_answer_says_so(
     assert find(cahors, "étoile").hits[0].url.endswith("/nuit-des-etoiles/")
     assert suggest(cahors, "décla et") == []
     assert ("Collecte et tri des déchets", "/vivre-a-cahors/dechets/") in suggest(cahors, "tri des déch")
+
+
+# Terms that one question may look up.
+CEILING = 2_200
+
+
+@pytest.mark.parametrize("number", [FORGIVING_TO, MOST_WORDS, 24, 60])
+def test_a_question_of_many_words_costs_no_more_than_one_of_a_few(online: World, number: int) -> None:
+    heaviest = sorted(synonyms_said(), key=lambda word: (-len(synonyms().get(stems_of(word), ())), word))
+    asked: list[Query] = []
+
+    def search(searcher: Searcher, query: Query, **options: Any) -> Any:
+        asked.append(query)
+        return whole(searcher, query, **options)
+
+    whole = Searcher.search
+    with mock.patch.object(Searcher, "search", search), mock.patch.object(_Search, "_nearest", return_value="") as near:
+        find(online.aubord.commune, " ".join(heaviest[:number]))
+        find(online.aubord.commune, " ".join(f"x{word}q" for word in range(number)))
+    assert asked
+    leaves = [sum(1 for _leaf in query.leaves()) for query in asked]
+    print(f"{number} words: {max(leaves)} terms")  # noqa: T201
+    assert max(leaves) <= CEILING
+    assert near.call_count <= MOST_WORDS
 
 
 @pytest.mark.parametrize(
