@@ -19,6 +19,7 @@ from cms.desk.waiting import PAGES, with_commune
 from cms.limits.usage import offers_validation
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
+from sites.numbers import number_in
 
 PER_PAGE = 50
 CHOICES = 60
@@ -125,7 +126,7 @@ def choose(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     if request.method == "POST":
         asked = request.POST.get("commune", "")
-        commune = communes_of(user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+        commune = communes_of(user).filter(pk=number).first() if (number := number_in(asked)) is not None else None
         if asked and commune is None:
             raise Http404
         choice.choose(request, commune)

@@ -12,6 +12,7 @@ from cms.desk.online import commune_of_page
 from cms.limits.usage import pack_of, pages_left
 from cms.models import BasePage
 from sites.models import Commune
+from sites.numbers import number_in
 from sites.packs import COUNTED_PAGES, PACKS
 from sites.tenancy.scope import Scope
 
@@ -33,8 +34,8 @@ def refuse_copy_beyond_limit(request: HttpRequest, page: Any) -> HttpResponse | 
 
 def _destination(request: HttpRequest) -> BasePage | None:
     """Where the form puts the copy: it may be in another commune."""
-    typed = request.POST.get("new_parent_page", "")
-    return BasePage.objects.filter(pk=int(typed)).first() if typed.isdecimal() else None
+    typed = number_in(request.POST.get("new_parent_page", ""))
+    return BasePage.objects.filter(pk=typed).first() if typed is not None else None
 
 
 def _refuse(request: HttpRequest, parent: Any, *, wanted: int) -> HttpResponse | None:

@@ -14,6 +14,7 @@ from cms.desk.online import commune_of_page
 from cms.limits.usage import pack_of
 from cms.models import BasePage
 from sites.models import Commune
+from sites.numbers import number_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,8 +52,8 @@ class OneCreationAtATime:
 def _parents(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> Iterator[int]:
     if name in IN_ADDRESS:
         yield int(kwargs[IN_ADDRESS[name]])
-    if name in IN_FORM and (typed := request.POST.get(IN_FORM[name], "")).isdecimal():
-        yield int(typed)
+    if name in IN_FORM and (typed := number_in(request.POST.get(IN_FORM[name], ""))) is not None:
+        yield typed
 
 
 def _limited(request: HttpRequest, parents: Iterator[int]) -> set[int]:

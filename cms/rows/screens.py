@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from cms.desk.choice import chosen, has_several
 from cms.several.targets import address_of, sharing_module
 from sites.models import Commune
+from sites.numbers import number_in
 from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet
 from sites.tenancy.policies.rows import ModuleRowPolicy
 from sites.tenancy.reach import policy_of
@@ -80,9 +81,9 @@ class RowCreateView(SharedRow, generic.CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         """``?commune=<id>``, else the commune one chose to work for; the form refuses what is not offered."""
-        asked = self.request.GET.get("commune", "")
+        asked = number_in(self.request.GET.get("commune", ""))
         here = chosen(self.request)
-        number = int(asked) if asked.isdecimal() else here.pk if here else None
+        number = asked if asked is not None else here.pk if here else None
         return {**super().get_initial(), **({"commune": number} if number else {})}
 
 

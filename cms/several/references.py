@@ -13,6 +13,7 @@ from cms.desk.reach import address_of
 from cms.models import BasePage, DocumentFile, Picture
 from sites.bake.preview import commune_of
 from sites.models import Commune, User
+from sites.numbers import number_in
 
 # What is copied with a file.
 COLUMNS: Mapping[type[Model], tuple[str, ...]] = {
@@ -131,7 +132,7 @@ def rich(html: str, luggage: Luggage) -> str:
         return html
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a", linktype=True):
-        number = int(str(link.get("id") or 0))
+        number = number_in(str(link.get("id"))) or 0
         if link["linktype"] == "document" and (copied := luggage.number(DocumentFile, number)):
             link["id"] = str(copied)
         elif link["linktype"] == "page" and (url := address(number)):
@@ -139,7 +140,7 @@ def rich(html: str, luggage: Luggage) -> str:
         else:
             link.unwrap()
     for embed in soup.find_all("embed", embedtype="image"):
-        copied = luggage.number(Picture, int(str(embed.get("id") or 0)))
+        copied = luggage.number(Picture, number_in(str(embed.get("id"))) or 0)
         if copied:
             embed["id"] = str(copied)
         else:

@@ -11,6 +11,8 @@ from typing import Any
 
 import nh3
 
+from sites.numbers import number_in
+
 FORMATTING = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote",
     "b", "strong", "i", "em", "s", "u", "small", "sup", "sub", "code", "abbr",
@@ -103,8 +105,8 @@ def _sanitised(html: str) -> str:
 def _anchor(attributes: str, inner: str) -> Piece:
     found = dict(_ATTRIBUTE.findall(attributes))
     inner = _EMBED.sub("", inner)
-    if found.get("linktype") in {"page", "document"} and found.get("id", "").isdecimal():
-        return Reference(found["linktype"], int(found["id"]), inner)
+    if found.get("linktype") in {"page", "document"} and (number := number_in(found.get("id", ""))) is not None:
+        return Reference(found["linktype"], number, inner)
     if href := found.get("href"):
         return Outside(href, inner)
     return inner
@@ -112,6 +114,6 @@ def _anchor(attributes: str, inner: str) -> Piece:
 
 def _embed(attributes: str) -> Piece:
     found = dict(_ATTRIBUTE.findall(attributes))
-    if found.get("embedtype") == "image" and found.get("id", "").isdecimal():
-        return Reference("image", int(found["id"]), alt=found.get("alt", ""))
+    if found.get("embedtype") == "image" and (number := number_in(found.get("id", ""))) is not None:
+        return Reference("image", number, alt=found.get("alt", ""))
     return ""

@@ -17,6 +17,7 @@ from cms.guichet.desk import export
 from cms.guichet.models import Envoi, PieceJointe, State
 from cms.guichet.questions import written
 from sites.models import Commune
+from sites.numbers import number_in
 from sites.tenancy.reach import reachable
 
 PER_PAGE = 30
@@ -40,8 +41,8 @@ def chosen(request: HttpRequest) -> QuerySet[Envoi]:
         rows = rows.filter(state=state)
     if title := request.GET.get("formulaire"):
         rows = rows.filter(title=title)
-    if (commune := request.GET.get("commune", "")).isdigit():
-        rows = rows.filter(commune=int(commune))
+    if (commune := number_in(request.GET.get("commune", ""))) is not None:
+        rows = rows.filter(commune=commune)
     return rows
 
 

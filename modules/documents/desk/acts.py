@@ -16,6 +16,7 @@ from modules.documents.desk.forms import ActeForm, CorrectionForm, WithdrawalFor
 from modules.documents.desk.places import about, may_publish, place_of
 from modules.documents.models import Acte
 from sites.models import Commune
+from sites.numbers import number_in
 
 
 def add(request: HttpRequest, commune_id: int) -> HttpResponse:
@@ -158,8 +159,8 @@ def file(request: HttpRequest, commune_id: int, act_id: int, which: str) -> File
     stored: Any = None
     if which in {"source", "integral"}:
         stored = getattr(found, which)
-    elif which.isdecimal():
-        stored = getattr(found.versions.filter(rank=int(which)).first(), "file", None)
+    elif (rank := number_in(which)) is not None:
+        stored = getattr(found.versions.filter(rank=rank).first(), "file", None)
     if not stored or not stored.storage.exists(stored.name):
         raise Http404
     name = f"{found.kind}-{found.number or found.pk}-{which}.pdf"

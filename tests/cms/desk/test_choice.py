@@ -83,7 +83,8 @@ def test_the_screen_of_another_commune_s_page_says_that_commune(world: "World", 
 
 def test_a_commune_where_one_does_not_work_cannot_be_chosen(world: "World", secretary: User) -> None:
     client = enter(secretary)
-    assert client.post(CHOOSE, {"commune": "999999"}).status_code == 404
+    for wrong in ("999999", "9" * 5000, "٣", "x"):
+        assert client.post(CHOOSE, {"commune": wrong}).status_code == 404
     client.post(CHOOSE, {"commune": world.belleville.commune.pk})
     secretary.memberships.filter(commune=world.belleville.commune).delete()
     Membership.objects.create(user=secretary, departement=world.aubord.departement, role=Role.WEBMESTRE)

@@ -18,6 +18,13 @@ def test_a_reference_becomes_an_address_whatever_the_order_of_its_attributes() -
     )
 
 
+def test_a_reference_to_what_is_no_number_leaves_its_words() -> None:
+    number = "9" * 5000
+    assert public(f'<p><a linktype="page" id="{number}">ici</a><embed embedtype="image" id="{number}"/></p>') == (
+        "<p>ici</p>"
+    )
+
+
 def test_a_dead_reference_leaves_its_words_and_their_formatting() -> None:
     assert public('<p>Voir <a linktype="page" id="99">la <b>page</b></a>.</p>') == "<p>Voir la <b>page</b>.</p>"
 
