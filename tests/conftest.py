@@ -50,6 +50,11 @@ def pytest_runtest_makereport(
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest of all first: begun last, one process would run it while the other has nothing left."""
+    items.sort(key=lambda item: item.path.name != "test_postgresql.py")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _connections_outlive_requests() -> Generator[None, None, None]:
     """A request or a task that ends in a test closes no connection inside the test's own transaction.
