@@ -12,12 +12,9 @@ Whoosh stores pickles: the folder is trusted like the code, and nothing uploaded
 import fcntl
 import logging
 import os
-import pickle
 import shutil
-import struct
 import time
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,7 +25,8 @@ from django.utils.translation import gettext as _
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.index import IndexError as WhooshIndexError
+
+from cms.search.damage import DAMAGE, ShortageError, is_shortage
 
 logger = logging.getLogger(__name__)
 
@@ -37,24 +35,6 @@ KEY = "key"
 # Seconds that a writer waits for its turn: a write takes some ten milliseconds.
 PATIENCE = 30.0
 POLL = 0.01
-# What a damaged file makes Whoosh raise: it checks nothing of what it reads.
-DAMAGE = (
-    OSError,
-    EOFError,
-    struct.error,
-    pickle.UnpicklingError,
-    zlib.error,
-    WhooshIndexError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    ImportError,
-    LookupError,
-    MemoryError,
-    TypeError,
-    ValueError,
-)
-
 Document = Mapping[str, Any]
 
 
@@ -85,14 +65,17 @@ class Shard:
     def _is_ours(self, link: str) -> bool:
         try:
             return (self.folder / link / STAMP).read_text(encoding="utf-8") == self.stamp
-        except (OSError, UnicodeDecodeError):
+        except (OSError, UnicodeDecodeError) as error:
+            if is_shortage(error):
+                raise ShortageError(self.folder) from error
             return False
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A ``whoosh.searching.Searcher``. Nothing but Whoosh is to be called inside.
 
-        Raises ``MissingShardError``; an index that cannot be read is thrown away first.
+        Raises ``MissingShardError``; an index that cannot be read is thrown away first. Raises ``ShortageError`` and
+        throws nothing away when it is the machine that cannot.
         """
         standing, searcher = self._opened()
         try:
@@ -117,7 +100,7 @@ class Shard:
         """Add or replace documents by their ``key``, and drop keys, in one commit.
 
         Raises ``MissingShardError`` when there is no whole index to write to, ``BusyShardError`` when the others do
-        not end.
+        not end, ``ShortageError``.
         """
         put, drop = list(put), list(drop)
         with self._alone(), self._gone() as gone:
@@ -217,7 +200,9 @@ class Shard:
             yield
 
     def _throw_away(self, damaged: Path, error: BaseException) -> None:
-        """Once: whoever else fails on it meanwhile finds it gone."""
+        """Once: whoever else fails on it meanwhile finds it gone. Raises ``ShortageError`` when it may be sound."""
+        if is_shortage(error):
+            raise ShortageError(self.folder) from error
         logger.warning(_("L’index %s est illisible (%s)\u00a0: il sera refait."), self.folder, error, exc_info=error)
         for link in (CURRENT, NEXT):
             if (self.folder / link).resolve() == damaged:
@@ -233,6 +218,11 @@ class Shard:
         for folder in self.folder.glob("i-*"):
             if folder.resolve() not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def distrust(self) -> None:
+        """Be missing from now on, hence made again, for want of what should have been written. Waits for nobody."""
+        for link in (CURRENT, NEXT):
+            (self.folder / link / STAMP).unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Forget the whole shard."""

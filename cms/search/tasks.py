@@ -5,7 +5,7 @@ from django_tasks import task
 from modelsearch.index import get_indexed_models
 
 from cms.search.editors import building, places
-from cms.search.shards import BusyShardError
+from cms.search.shards import BusyShardError, MissingShardError
 
 # Seconds before a shard that is still missing is asked for again.
 ASKED_FOR = 60
@@ -19,7 +19,7 @@ def build_shard(name: str) -> None:
         if not building.shard_of(place).stands:
             try:
                 building.build(place)
-            except BusyShardError:
+            except (BusyShardError, MissingShardError):  # made by another, or no more trusted: who searches asks again
                 return
 
 

@@ -1,5 +1,6 @@
 """Making a shard from the database, and keeping those that stand."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -9,11 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from modelsearch.index import get_indexed_models
 
+from cms.search.damage import ShortageError
 from cms.search.editors import schema
 from cms.search.editors.places import Place, places_of
-from cms.search.shards import MissingShardError, Shard
+from cms.search.shards import BusyShardError, MissingShardError, Shard
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 500
 
@@ -47,12 +52,19 @@ def _chunks(place: Place, model: type[Model]) -> Iterator[list[Any]]:
 
 
 def put(model: type[Model], rows: Sequence[Any]) -> None:
-    """Index rows of one model where they belong; a shard that does not stand will be made whole when asked for."""
+    """Index rows of one model where they belong; a shard that does not stand will be made whole when asked for.
+
+    So will one that could not be written to: rows would be missing from it for good.
+    """
     for place, own in places_of(model, rows).items():
+        shard = shard_of(place)
         try:
-            shard_of(place).write(put=[schema.document(row) for row in own])
+            shard.write(put=[schema.document(row) for row in own])
         except MissingShardError:
             continue
+        except (BusyShardError, ShortageError):
+            logger.warning(_("L’index %s n’a pas pu être complété\u00a0: il sera refait."), shard.folder, exc_info=True)
+            shard.distrust()
 
 
 def drop(row: Any) -> None:

@@ -9,6 +9,7 @@ from modelsearch.backends.base import BaseSearchQueryCompiler, BaseSearchResults
 from modelsearch.query import MatchAll
 from whoosh import query as whoosh
 
+from cms.search.damage import ShortageError
 from cms.search.editors import schema
 from cms.search.editors.places import Place
 from cms.search.editors.queries import compiled
@@ -75,6 +76,8 @@ class Results(BaseSearchResults):
                         found[hit["pk"]] = hit.score
             except MissingShardError:
                 self.backend.ask_for(place)
+                return None
+            except ShortageError:
                 return None
         to_python = model._meta.pk.to_python
         return {to_python(pk): score for pk, score in found.items()} if len(found) <= MOST_ROWS else None

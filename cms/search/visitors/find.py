@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from markupsafe import Markup
 from whoosh import query as whoosh
 
+from cms.search.damage import ShortageError
 from cms.search.editors.queries import LONGEST_QUERY, Either, one
 from cms.search.french.extracts import extract, marked
 from cms.search.french.faults import allowed, nearest
@@ -87,7 +88,8 @@ def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, 
     if not asked:
         return Answer(text)
     place = frozenset(stems_of(commune.name))
-    return _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).answer())
+    matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).matches())
+    return _told(text, chosen, matches)
 
 
 def suggest(commune: Commune, text: str) -> list[tuple[str, str]]:
@@ -109,10 +111,12 @@ def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
         try:
             with shard.reading() as searcher:
                 return ask(searcher)
+        except ShortageError as error:
+            raise UnavailableError from error
         except MissingShardError:
             try:
                 synchronise(commune)
-            except (BrokenManifestError, BusyShardError, MissingShardError, OSError) as error:
+            except (BrokenManifestError, BusyShardError, MissingShardError, ShortageError, OSError) as error:
                 raise UnavailableError from error
     raise UnavailableError
 
@@ -127,6 +131,21 @@ class _Found(NamedTuple):
     def is_among(self, chosen: Mapping[str, str]) -> bool:
         """Whether it has all these values."""
         return all(self.values[name] == value for name, value in chosen.items())
+
+
+class _Matches(NamedTuple):
+    """What an index answers, read whole: it is closed before the answer is written, that our faults are not its own.
+
+    ``shown`` holds what is stored of the results of one page, ``total`` how many there are with the filters.
+    """
+
+    found: Sequence[_Found]
+    asked: Sequence[Wanted]
+    total: int
+    page: int
+    shown: Sequence[tuple[float, Mapping[str, Any]]]
+    corrected: str
+    partial: bool
 
 
 class _Search:
@@ -148,16 +167,25 @@ class _Search:
         self.page = page
         self.place = place  # stems of the name of the commune: every page is about it
 
-    def answer(self) -> Answer:
+    def matches(self) -> _Matches:
         """The first of the three ways that finds something."""
         if found := self._hits(self._all(self.asked)):
-            return self._told(found, self.asked)
+            return self._matched(found, self.asked)
         corrected = self._corrected()
         mended = wanted(corrected)[:MOST_WORDS] if corrected else self.asked
         if corrected and (found := self._hits(self._all(mended))):
-            return self._told(found, mended, corrected)
+            return self._matched(found, mended, corrected)
         found = self._hits(Either(_each(mended))) if len(mended) > 1 else []
-        return self._told(found, mended, corrected if found else "", partial=bool(found))
+        return self._matched(found, mended, corrected if found else "", partial=bool(found))
+
+    def _matched(
+        self, found: Sequence[_Found], asked: Sequence[Wanted], corrected: str = "", *, partial: bool = False
+    ) -> _Matches:
+        kept = [it for it in found if it.is_among(self.chosen)]
+        page = min(max(1, self.page), _pages(len(kept)))
+        shown = kept[(page - 1) * PER_PAGE : page * PER_PAGE]
+        stored = [(it.score, self.searcher.stored_fields(it.number)) for it in shown]
+        return _Matches(found, asked, len(kept), page, stored, corrected, partial)
 
     def _hits(self, asked: whoosh.Query) -> list[_Found]:
         """The best first. Facets come from columns: reading each document whole takes ten times as long."""
@@ -201,46 +229,47 @@ class _Search:
         known = [(text, reader.doc_frequency(WHOLE, text)) for text in near]
         return nearest(word, [*known, *((said, 0) for said in synonyms_said())])
 
-    def _told(
-        self, found: Sequence[_Found], asked: Sequence[Wanted], corrected: str = "", *, partial: bool = False
-    ) -> Answer:
-        kept = [it for it in found if it.is_among(self.chosen)]
-        pages = max(1, -(-len(kept) // PER_PAGE))
-        page = min(max(1, self.page), pages)
-        stems = {it for want in asked for group in (want.stems, *want.instead) for it in group}
-        return Answer(
-            words=self.text,
-            hits=[self._hit(it, stems) for it in kept[(page - 1) * PER_PAGE : page * PER_PAGE]],
-            total=len(kept),
-            page=page,
-            pages=pages,
-            facets={name: self._choices(name, found) for name in FACETS},
-            corrected=corrected,
-            partial=partial,
-        )
 
-    def _choices(self, name: str, found: Iterable[_Found]) -> list[Choice]:
-        """The values of a facet among what the other choices leave; those of years from the last to the first."""
-        others = {other: value for other, value in self.chosen.items() if other != name}
-        counts = Counter(it.values[name] for it in found if it.is_among(others))
-        counts.pop("", None)
-        ranked = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
-        return [Choice(value, count, self.chosen.get(name) == value) for value, count in ranked]
+def _pages(total: int) -> int:
+    return max(1, -(-total // PER_PAGE))
 
-    def _hit(self, found: _Found, stems: set[str]) -> Hit:
-        stored = self.searcher.stored_fields(found.number)
-        shown = stored["summary"] or ""
-        if "<mark>" not in extract(shown, stems):
-            shown = stored["shown"] or shown
-        return Hit(
-            url=stored["key"],
-            title=Markup(marked(stored["title"], stems)),  # noqa: S704  # both escape what they mark
-            extract=Markup(extract(shown, stems)),  # noqa: S704
-            kind=stored["kind"],
-            rubrique=stored["rubrique"],
-            day=date.fromisoformat(stored["day"]) if stored["day"] else None,
-            score=found.score,
-        )
+
+def _told(text: str, chosen: Mapping[str, str], matches: _Matches) -> Answer:
+    stems = {it for want in matches.asked for group in (want.stems, *want.instead) for it in group}
+    return Answer(
+        words=text,
+        hits=[_hit(score, stored, stems) for score, stored in matches.shown],
+        total=matches.total,
+        page=matches.page,
+        pages=_pages(matches.total),
+        facets={name: _choices(name, matches.found, chosen) for name in FACETS},
+        corrected=matches.corrected,
+        partial=matches.partial,
+    )
+
+
+def _choices(name: str, found: Iterable[_Found], chosen: Mapping[str, str]) -> list[Choice]:
+    """The values of a facet among what the other choices leave; those of years from the last to the first."""
+    others = {other: value for other, value in chosen.items() if other != name}
+    counts = Counter(it.values[name] for it in found if it.is_among(others))
+    counts.pop("", None)
+    ranked = sorted(counts.items(), reverse=True) if name == "year" else counts.most_common()
+    return [Choice(value, count, chosen.get(name) == value) for value, count in ranked]
+
+
+def _hit(score: float, stored: Mapping[str, Any], stems: set[str]) -> Hit:
+    shown = stored["summary"] or ""
+    if "<mark>" not in extract(shown, stems):
+        shown = stored["shown"] or shown
+    return Hit(
+        url=stored["key"],
+        title=Markup(marked(stored["title"], stems)),  # noqa: S704  # both escape what they mark
+        extract=Markup(extract(shown, stems)),  # noqa: S704
+        kind=stored["kind"],
+        rubrique=stored["rubrique"],
+        day=date.fromisoformat(stored["day"]) if stored["day"] else None,
+        score=score,
+    )
 
 
 def _each(asked: Iterable[Wanted]) -> list[whoosh.Query]:

@@ -12,10 +12,13 @@ from modelsearch.query import MATCH_ALL, Fuzzy, Phrase
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from cms.models import BasePage, DocumentFile, Page, Picture
+from cms.search import shards
 from cms.search.backend import SearchBackend
+from cms.search.damage import ShortageError
 from cms.search.editors import building
 from cms.search.editors.bounds import places_within
 from cms.search.editors.places import Place
+from cms.search.shards import Shard
 from cms.worker.tasks import Tasks
 from sites.tenancy.reach import reachable
 from tests.world import World, add_page
@@ -127,6 +130,28 @@ def test_what_is_deleted_is_found_no_more_and_leaves_the_shard_with_the_next_wri
     assert titles(backend.search("budget", mine(indexed))) == []
     building.put(Page, [Page.objects.get(pk=indexed.aubord.page.pk)])
     assert key not in set(shard.keys())
+
+
+def test_a_row_that_another_writer_kept_out_has_the_shard_made_again(
+    indexed: World, backend: SearchBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shards, "PATIENCE", 0.05)
+    page = Page.objects.get(pk=indexed.aubord.page.pk)
+    page.title = "La halle aux grains"
+    with shards._locked(building.shard_of(OURS).folder / shards.LOCK, 1.0):
+        page.save()
+        work()
+    assert not building.shard_of(OURS).stands
+    assert titles(backend.search("halle", mine(indexed))) == ["La halle aux grains"]  # the database answers
+    work()
+    with mock.patch.object(SearchBackend, "in_database", side_effect=AssertionError("the database answered")):
+        assert titles(backend.search("halles", mine(indexed))) == ["La halle aux grains"]
+
+
+def test_the_database_answers_while_the_machine_cannot_read_a_shard(indexed: World, backend: SearchBackend) -> None:
+    with mock.patch.object(Shard, "reading", side_effect=ShortageError):
+        assert titles(backend.search("budget", mine(indexed))) == ["Aubord le budget"]
+    assert building.shard_of(OURS).stands
 
 
 def test_update_index_makes_every_shard(world: World) -> None:

@@ -1,3 +1,4 @@
+import errno
 import gc
 import os
 import random
@@ -8,12 +9,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from whoosh.fields import ID, TEXT, Schema, UnknownFieldError
+from whoosh.index import FileIndex
 from whoosh.query import Term
 
 from cms.search.analysis import French
+from cms.search.damage import ShortageError
 from cms.search.shards import CURRENT, MissingShardError, Shard
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -133,6 +137,33 @@ def test_a_damaged_index_is_missing_then_made_again(shard: Shard, harm: str) -> 
     gc.collect()
     make(shard, doc(1))
     assert found(shard, "march") == {"page:1"}
+
+
+@pytest.mark.parametrize(
+    "shortage",
+    [*(OSError(code, "short") for code in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES)), MemoryError()],
+)
+def test_a_machine_that_lacks_something_throws_no_index_away(shard: Shard, shortage: Exception) -> None:
+    make(shard, doc(1))
+    for step in ("searcher", "writer"):
+        with mock.patch.object(FileIndex, step, side_effect=shortage), pytest.raises(ShortageError):
+            shard.write(put=[doc(2)]) if step == "writer" else found(shard, "march")
+    with pytest.raises(ShortageError), shard.reading():
+        raise shortage
+    with mock.patch.object(Path, "read_text", side_effect=OSError(errno.EMFILE, "short")), pytest.raises(ShortageError):
+        assert shard.stands
+    assert found(shard, "march") == {"page:1"}
+
+
+def test_an_index_that_is_no_more_trusted_is_missing_the_one_being_made_as_well(shard: Shard) -> None:
+    make(shard, doc(1))
+    failing = pytest.raises(MissingShardError)
+    with failing, shard.making() as add:
+        add([doc(2)])
+        shard.distrust()
+    assert not shard.stands
+    make(shard, doc(3))
+    assert found(shard, "march") == {"page:3"}
 
 
 WRITER = """

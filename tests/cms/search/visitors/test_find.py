@@ -1,12 +1,23 @@
+from importlib import import_module
 from typing import Any
 from unittest import mock
 
 import pytest
+from whoosh.index import FileIndex
 from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from cms.search.french.synonyms import stems_of, synonyms, synonyms_said
-from cms.search.visitors.find import FORGIVING_TO, MOST_WORDS, PER_PAGE, _Search, find, suggest
+from cms.search.visitors.find import (
+    FORGIVING_TO,
+    MOST_WORDS,
+    PER_PAGE,
+    UnavailableError,
+    _Search,
+    find,
+    suggest,
+)
+from cms.search.visitors.schema import shard_of
 from sites.models import Commune
 from tests.world import World
 
@@ -51,6 +62,7 @@ def test_a_fault_is_corrected_only_when_nothing_is_found_and_the_answer_says_so(
     assert ("Collecte et tri des déchets", "/vivre-a-cahors/dechets/") in suggest(cahors, "tri des déch")
 
 
+find_module = import_module("cms.search.visitors.find")
 # Terms that one question may look up.
 CEILING = 2_200
 
@@ -73,6 +85,20 @@ def test_a_question_of_many_words_costs_no_more_than_one_of_a_few(online: World,
     print(f"{number} words: {max(leaves)} terms")  # noqa: T201
     assert max(leaves) <= CEILING
     assert near.call_count <= MOST_WORDS
+
+
+@pytest.mark.parametrize("ours", ["extract", "marked", "Choice"])
+def test_a_fault_of_ours_is_no_damage_to_the_index(online: World, ours: str) -> None:
+    with mock.patch.object(find_module, ours, side_effect=TypeError("a fault of ours")), pytest.raises(TypeError):
+        find(online.aubord.commune, "conseil")
+    assert shard_of(online.aubord.commune.insee).stands
+
+
+def test_a_machine_that_lacks_something_is_said_to_be_unavailable(online: World) -> None:
+    shard = shard_of(online.aubord.commune.insee)
+    with mock.patch.object(FileIndex, "searcher", side_effect=MemoryError), pytest.raises(UnavailableError):
+        find(online.aubord.commune, "conseil")
+    assert shard.stands
 
 
 @pytest.mark.parametrize(
