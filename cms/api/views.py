@@ -1,6 +1,7 @@
 """The answers. All of them come from the shelf of the host's commune; a view makes no query."""
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from cms.api import openapi, parameters, problems
 from cms.api.lists import Listed, Single
 from cms.api.problems import ProblemError
-from cms.api.shelf import Entry, NothingBakedError, Shelf, mark_of, shelf_of
+from cms.api.shelf import Entry, NothingBakedError, Shelf, shelf_of
 from cms.serving.headers import FRESH
 from sites.bake import state
 from sites.public.answers import PublicRequest
@@ -29,12 +30,15 @@ limiter = Limiter(settings.BEFFROI_API_RATE, MINUTE)
 Answer = Callable[..., bytes]  # of the request, the shelf, and what the address names
 
 
-def public(answer: Answer) -> Callable[..., HttpResponse]:
-    """A view: what any address of the API does before and after its own answer."""
+def public(answer: Answer, *, of_code: bool = False) -> Callable[..., HttpResponse]:
+    """A view: what any address of the API does before and after its own answer.
+
+    ``of_code``: the answer changes with the code too, though the site stands still.
+    """
 
     def view(request: PublicRequest, **named: Any) -> HttpResponse:
         try:
-            response = _respond(request, lambda shelf: answer(request, shelf, **named))
+            response = _respond(request, lambda shelf: answer(request, shelf, **named), of_code=of_code)
         except ProblemError as problem:
             response = problem.answer()
         return _shared(request, response)
@@ -42,7 +46,7 @@ def public(answer: Answer) -> Callable[..., HttpResponse]:
     return view
 
 
-def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpResponse:
+def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_code: bool) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204)
     if request.method not in READING:
@@ -55,29 +59,29 @@ def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpRe
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         raise ProblemError(414, _("Cette adresse est trop longue."))
     try:
-        return _fresh(request, answer)
+        return _fresh(request, answer, of_code=of_code)
     except NothingBakedError:
         sentence = _("Ce site n’a pas encore été mis en ligne. Réessayez dans une minute.")
         raise ProblemError(503, sentence, retry_after=MINUTE) from None
 
 
-def _fresh(request: PublicRequest, answer: Callable[[Shelf], bytes]) -> HttpResponse:
+def _fresh(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_code: bool) -> HttpResponse:
+    """The question is read first: a wrong one is refused, whatever the reader has already."""
     insee = request.commune.insee
     if not state.is_baked(request.commune):
         raise NothingBakedError(insee)
-    if (tag := _tag(mark_of(insee)[2])) in _known(request):
-        response = HttpResponse(status=304)
-    else:
-        shelf = shelf_of(insee)
-        tag = _tag(shelf.mark)
-        response = HttpResponse(answer(shelf), content_type=JSON)
+    shelf = shelf_of(insee)
+    content = answer(shelf)
+    tag = f'"{openapi.VERSION}-{shelf.mark}{_stamp(content) if of_code else ""}"'
+    is_known = tag in _known(request)
+    response = HttpResponse(status=304) if is_known else HttpResponse(content, content_type=JSON)
     response["ETag"] = tag
     response["Cache-Control"] = FRESH
     return response
 
 
-def _tag(mark: str) -> str:
-    return f'"{openapi.VERSION}-{mark}"'
+def _stamp(content: bytes) -> str:
+    return f"-{sha256(content).hexdigest()[:12]}"
 
 
 def _known(request: HttpRequest) -> set[str]:
@@ -182,4 +186,4 @@ def _nothing(_request: HttpRequest, _shelf: Shelf, **_named: Any) -> bytes:
     raise problems.not_found()
 
 
-root, document, nothing = public(_root), public(_document), public(_nothing)
+root, document, nothing = public(_root, of_code=True), public(_document, of_code=True), public(_nothing)

@@ -179,6 +179,26 @@ def test_an_answer_is_given_again_only_once_the_site_has_changed(world: World, a
     assert (changed.status_code, changed["ETag"] != first["ETag"]) == (200, True)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/pages?inconnu=1", 400), ("/pages/0", 404), ("/pages?page=99", 404), ("/nulle-part", 404)]
+)
+def test_a_wrong_question_is_refused_whatever_the_reader_has(world: World, ask: Ask, path: str, status: int) -> None:
+    bake(world.aubord.commune)
+    known = {"If-None-Match": ask("/pages")["ETag"]}
+    assert ask("/pages", headers=known).status_code == 304
+    assert ask(path, headers=known).status_code == status
+
+
+def test_the_description_is_given_again_when_the_code_changes_and_the_site_does_not(
+    world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bake(world.aubord.commune)
+    known = {"If-None-Match": ask("/openapi.json")["ETag"]}
+    assert ask("/openapi.json", headers=known).status_code == 304
+    monkeypatch.setattr("cms.api.openapi.document", lambda _codes: b"{}")
+    assert ask("/openapi.json", headers=known).status_code == 200
+
+
 def test_pages_of_other_sites_may_read_it_unless_the_setting_names_them(world: World, ask: Ask, settings: Any) -> None:
     bake(world.aubord.commune)
     there = {"Origin": "https://carte.example", "Sec-Fetch-Site": "cross-site"}
