@@ -4,8 +4,8 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from cms.api.baking import INDEX, LINES
@@ -13,8 +13,8 @@ from sites.bake.bakery import store_of
 
 Entry = Mapping[str, Any]
 Place = Sequence[int]
-# Indexes kept in memory: a few kilobytes each.
-KEPT = 256
+# Bytes of index files kept read, one for each commune asked last; in memory they take some six times as much.
+KEPT = 8 << 20
 # A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
 TRIES = 3
 
@@ -80,12 +80,40 @@ def shelf_of(insee: str) -> Shelf:
 def _shelf(insee: str) -> Shelf:
     folder, number, mark = mark_of(insee)
     try:
-        return Shelf(folder, number, mark, _index(folder / INDEX, mark))
+        return Shelf(folder, number, mark, indexes.read(insee, folder / INDEX, mark))
     except (FileNotFoundError, ValueError) as error:
         raise NothingBakedError(insee) from error
 
 
-@lru_cache(maxsize=KEPT)
-def _index(path: Path, _mark: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(path.read_bytes())
-    return found
+class Indexes:
+    """The indexes read last: one for each commune, of the generation read last; ``most`` bytes of files in all."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._kept: dict[str, tuple[str, int, Mapping[str, Any]]] = {}  # the one asked last stands last
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files of those that are kept."""
+        return sum(size for _mark, size, _index in self._kept.values())
+
+    def read(self, insee: str, path: Path, mark: str) -> Mapping[str, Any]:
+        """The index of that mark. ``FileNotFoundError``; ``ValueError`` when it is no JSON."""
+        with self._lock:
+            kept = self._kept.pop(insee, None)
+            if kept is not None and kept[0] == mark:
+                self._kept[insee] = kept
+                return kept[2]
+        content = path.read_bytes()
+        found: Mapping[str, Any] = json.loads(content)
+        with self._lock:
+            self._kept.pop(insee, None)
+            if len(content) <= self.most:
+                self._kept[insee] = (mark, len(content), found)
+            while self.size > self.most:
+                del self._kept[next(iter(self._kept))]
+        return found
+
+
+indexes = Indexes(KEPT)
