@@ -19,7 +19,7 @@ from cms.desk.waiting import PAGES, with_commune
 from cms.limits.usage import offers_validation
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 PER_PAGE = 50
 CHOICES = 60

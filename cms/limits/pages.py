@@ -12,8 +12,8 @@ from cms.desk.online import commune_of_page
 from cms.limits.usage import pack_of, pages_left
 from cms.models import BasePage
 from sites.models import Commune
-from sites.numbers import number_in
 from sites.packs import COUNTED_PAGES, PACKS
+from sites.public.numbers import number_in
 from sites.tenancy.scope import Scope
 
 

@@ -14,7 +14,7 @@ from cms.desk.online import commune_of_page
 from cms.limits.usage import pack_of
 from cms.models import BasePage
 from sites.models import Commune
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 View = Callable[..., HttpResponseBase]
 

@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 from cms.desk.choice import chosen, has_several
 from cms.several.targets import address_of, sharing_module
 from sites.models import Commune
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 from sites.tenancy.admin.snippets import TenantIndexView, TenantModelViewSet
 from sites.tenancy.policies.rows import ModuleRowPolicy
 from sites.tenancy.reach import policy_of

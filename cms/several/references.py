@@ -13,7 +13,7 @@ from cms.desk.reach import address_of
 from cms.models import BasePage, DocumentFile, Picture
 from sites.bake.preview import commune_of
 from sites.models import Commune, User
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 # What is copied with a file.
 COLUMNS: Mapping[type[Model], tuple[str, ...]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import nh3
 
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 FORMATTING = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote",

@@ -17,7 +17,7 @@ from cms.guichet.desk import export
 from cms.guichet.models import Envoi, PieceJointe, State
 from cms.guichet.questions import written
 from sites.models import Commune
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 from sites.tenancy.reach import reachable
 
 PER_PAGE = 30

@@ -16,7 +16,7 @@ from modules.documents.desk.forms import ActeForm, CorrectionForm, WithdrawalFor
 from modules.documents.desk.places import about, may_publish, place_of
 from modules.documents.models import Acte
 from sites.models import Commune
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 
 def add(request: HttpRequest, commune_id: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sites.numbers import number_in
+from sites.public.numbers import number_in
 
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("42", 42), ("007", 7), ("9" * 18, 10**18 - 1)])
