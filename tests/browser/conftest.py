@@ -140,8 +140,10 @@ def _wait(place: Install, server: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium(install: Install) -> Iterator[Any]:
-    """Debian's Chromium."""
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, one for all."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

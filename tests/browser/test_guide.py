@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import ViewportSize, sync_playwright
+from playwright.sync_api import ViewportSize
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, ROOT, Install, served
+from tests.browser.conftest import CHROMIUM, ROOT, Install, served
 from tests.browser.guide import SHOTS, Shot
 from tests.servers.ports import free_port
 
@@ -39,30 +39,28 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]
 
 
 @pytest.fixture(scope="module")
-def screen_of(demonstration: Install) -> Iterator[Callable[[str], Any]]:
+def screen_of(demonstration: Install, chromium: Any) -> Iterator[Callable[[str], Any]]:
     """The home of an account, logged in once."""
     accounts = dict(csv.reader(io.StringIO((demonstration.var / "demo/comptes.tsv").read_text()), delimiter="\t"))
-    with sync_playwright() as playwright:
-        french: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "fr_FR"}
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=french)
-        opened: dict[str, Any] = {}
+    opened: dict[str, Any] = {}
 
-        def enter(who: str) -> Any:
-            if who not in opened:
-                page = opened[who] = browser.new_context(viewport=SIZE, locale="fr-FR").new_page()
-                page.set_default_timeout(60_000)
-                page.on("dialog", lambda dialog: dialog.accept())  # leaving what was written for the picture
-                page.goto(demonstration.url("admin"))
-                page.get_by_label("Adresse électronique").fill(who)
-                page.get_by_label("Mot de passe").fill(accounts[who])
-                page.locator("button[type=submit]").first.click()
-            page = opened[who]
+    def enter(who: str) -> Any:
+        if who not in opened:
+            page = opened[who] = chromium.new_context(viewport=SIZE, locale="fr-FR").new_page()
+            page.set_default_timeout(60_000)
+            page.on("dialog", lambda dialog: dialog.accept())  # leaving what was written for the picture
             page.goto(demonstration.url("admin"))
-            page.get_by_role("heading", name="Que voulez-vous faire").wait_for()
-            return page
+            page.get_by_label("Adresse électronique").fill(who)
+            page.get_by_label("Mot de passe").fill(accounts[who])
+            page.locator("button[type=submit]").first.click()
+        page = opened[who]
+        page.goto(demonstration.url("admin"))
+        page.get_by_role("heading", name="Que voulez-vous faire").wait_for()
+        return page
 
-        yield enter
-        browser.close()
+    yield enter
+    for page in opened.values():
+        page.context.close()
 
 
 def go(page: Any, shot: Shot, place: Install) -> None:
