@@ -224,6 +224,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": BEFFROI_VAR / "cache",
         "TIMEOUT": None,
+        # Beyond 300, Django throws entries away at random: the marks of what was already sent among them.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
     # Wagtail remembers a rendition by the number of its picture, which comes back after a rollback or a backup put
     # back, then naming a file that is gone. The row is one query away.
