@@ -13,6 +13,16 @@ UNDER_WAY, DONE = "under way", "done"
 
 # The cache asks then writes: of two threads that ask at once, one alone must be told yes.
 _asking = Lock()
+# What this process said itself, whatever becomes of the cache: the latest of it.
+_said: dict[str, str] = {}
+MOST_SAID = 2_000
+
+
+def _say(name: str, state: str) -> None:
+    cache.set(name, state, KEPT)
+    _said[name] = state
+    while len(_said) > MOST_SAID:
+        _said.pop(next(iter(_said)))
 
 
 def drawn(asked: str) -> str:
@@ -31,18 +41,19 @@ class Sending:
         """Empty for who may publish there now; else ``UNDER_WAY`` or ``DONE``."""
         name = self._name(commune)
         with _asking:
-            known: str = cache.get(name, "")
+            known: str = cache.get(name, "") or _said.get(name, "")
             if not known:
-                cache.set(name, UNDER_WAY, KEPT)
+                _say(name, UNDER_WAY)
             return known
 
     def done(self, commune: Commune) -> None:
         """Nothing is published there any more by this form."""
-        cache.set(self._name(commune), DONE, KEPT)
+        _say(self._name(commune), DONE)
 
     def failed(self, commune: Commune) -> None:
         """Nothing was: it may be tried again."""
         cache.delete(self._name(commune))
+        _said.pop(self._name(commune), None)
 
     def _name(self, commune: Commune) -> str:
         return f"several:{self.number}:{commune.pk}"
