@@ -5,7 +5,7 @@ Names are those of the site's own facts; dates are of Paris; an empty text stand
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,33 +15,13 @@ from django.utils import timezone
 
 from cms.api.shapes.blocks import or_null, shape_of_field
 from cms.api.shapes.hints import COMPONENTS, Schema, Shape, component, record, shape_of
+from cms.api.shapes.hours import OpenDay, open_days
 from sites.bake.views import FeedLink, Link, MenuItem, PageView, Picture, SiteView
 from sites.modules import installed_modules
-from sites.rendering.french import DAY_CODES, DAYS
 
 if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
     from sites.rendering.renderer import Renderer
-
-HALVES = (("morning_from", "morning_to"), ("afternoon_from", "afternoon_to"))
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """From one hour to another."""
-
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDay:
-    """One day of the week; closed without ``openings``. ``day`` is its English name, in small letters."""
-
-    day: str
-    label: str
-    openings: tuple[Opening, ...]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +160,9 @@ def town_of(renderer: "Renderer") -> Settings:
 def _town_hall(site: SiteView) -> TownHall:
     it = site.mairie
     return TownHall(
-        it.address_lines, it.postcode, it.city, it.phone, it.email, tuple(_days(it.fields.get("hours"))),
+        it.address_lines, it.postcode, it.city, it.phone, it.email, tuple(open_days(it.fields.get("hours"))),
         it.hours_note, it.director, it.director_role, it.dpo, it.intercommunality, it.siren,
     )  # fmt: skip
-
-
-def _days(raw: Iterable[Any] | None) -> Iterator[OpenDay]:
-    for item in raw or ():
-        value = item.get("value") if isinstance(item, Mapping) else None
-        if isinstance(value, Mapping) and value.get("day") in DAY_CODES:
-            code = value["day"]
-            pairs = [(_hour(value.get(start)), _hour(value.get(end))) for start, end in HALVES]
-            openings = tuple(Opening(start, end) for start, end in pairs if start and end)
-            yield OpenDay(code, DAYS[DAY_CODES.index(code)].capitalize(), openings, value.get("note") or "")
-
-
-def _hour(text: Any) -> time | None:
-    try:
-        return time.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
 
 
 def _appearance(site: SiteView) -> Appearance:

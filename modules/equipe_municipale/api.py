@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from modules.equipe_municipale.team import Member, Team
+from modules.equipe_municipale.team import Member, Presented, Team
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Picture
 from sites.modules import PublicList
@@ -14,16 +14,9 @@ CODE, BLOCK = "equipe_municipale", "equipe"
 
 
 @dataclass(frozen=True, slots=True)
-class Elected:
-    """One elected person, as the town hall presents them."""
+class Elected(Presented):
+    """As programs are told of them."""
 
-    id: int
-    name: str
-    group: str
-    function: str
-    delegations: str
-    majority: str
-    hours: str
     photo: Picture | None
 
 

@@ -10,7 +10,7 @@ GROUPS = ("maire", "delegue", "conseiller")
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Presented:
     """One elected person, as the town hall presents them: no address, no telephone of their own."""
 
     id: int
@@ -20,6 +20,12 @@ class Member:
     delegations: str
     majority: str
     hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Presented):
+    """As templates show them."""
+
     photo_id: int | None
 
     @property

@@ -4,8 +4,8 @@ Every address that begins with ``/`` is one of the site's own: it stands below t
 What belongs to another commune, or is not online, is not found, hence told as ``None``.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from markupsafe import escape
 
@@ -15,6 +15,9 @@ from sites.modules import installed_modules
 from sites.rendering import richtext
 from sites.rendering.context import RenderContext
 from sites.rendering.renderer import Renderer
+
+Found = TypeVar("Found")
+Told = dict[str, Any]
 
 
 class Teller:
@@ -32,10 +35,8 @@ class Teller:
         """Whether a type of block is rendered: one of a module that is off is not."""
         return block not in self._off
 
-    def image(self, found: Picture | None) -> dict[str, Any] | None:
+    def image(self, found: Picture) -> Told:
         """Every rendition, narrowest first, with its real size."""
-        if found is None:
-            return None
         return {
             "id": found.id,
             "title": found.title,
@@ -50,10 +51,8 @@ class Teller:
             ],
         }
 
-    def file(self, found: DocumentView | None) -> dict[str, Any] | None:
+    def file(self, found: DocumentView) -> Told:
         """Type and weight."""
-        if found is None:
-            return None
         return {
             "id": found.id,
             "title": found.title,
@@ -64,29 +63,29 @@ class Teller:
             "date": found.date.isoformat() if found.date else None,
         }
 
-    def page_link(self, found: PageView | None) -> dict[str, Any] | None:
+    def page_link(self, found: PageView) -> Told:
         """A page, as a reference."""
-        return None if found is None else {"id": found.id, "title": found.title, "url": found.url}
+        return {"id": found.id, "title": found.title, "url": found.url}
 
-    def link_of(self, found: Link | None) -> dict[str, Any] | None:
+    def link_of(self, found: Link) -> Told:
         """Where a link leads."""
-        return None if found is None else {"url": found.url, "label": found.label, "external": found.external}
+        return {"url": found.url, "label": found.label, "external": found.external}
 
-    def picture(self, number: Any) -> dict[str, Any] | None:
+    def picture(self, number: Any) -> Told | None:
         """A picture of the commune, by its number."""
-        return self.image(self.snapshot.picture(number))
+        return _if_found(self.image, self.snapshot.picture(number))
 
-    def document(self, number: Any) -> dict[str, Any] | None:
+    def document(self, number: Any) -> Told | None:
         """A document of the commune, by its number."""
-        return self.file(self.snapshot.library.document(number))
+        return _if_found(self.file, self.snapshot.library.document(number))
 
-    def page(self, number: Any) -> dict[str, Any] | None:
+    def page(self, number: Any) -> Told | None:
         """A page of the commune, by its number."""
-        return self.page_link(self.snapshot.page(number)) if isinstance(number, int) else None
+        return _if_found(self.page_link, self.snapshot.page(number)) if isinstance(number, int) else None
 
-    def link(self, raw: Any) -> dict[str, Any] | None:
+    def link(self, raw: Any) -> Told | None:
         """The raw value of a link block."""
-        return self.link_of(self.context.link(raw)) if isinstance(raw, Mapping) else None
+        return _if_found(self.link_of, self.context.link(raw)) if isinstance(raw, Mapping) else None
 
     def rich(self, html: Any) -> str:
         """Rich text as plain HTML, its links resolved; without what modules add for a reader of the page."""
@@ -104,3 +103,7 @@ class Teller:
 
     def _anchor(self, it: richtext.Outside) -> str:
         return f'<a href="{it.href}">{it.inner}</a>'
+
+
+def _if_found(tell: Callable[[Found], Told], found: Found | None) -> Told | None:
+    return None if found is None else tell(found)
