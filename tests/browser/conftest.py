@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageOps
 from playwright.sync_api import sync_playwright
 
 from tests import schema
@@ -137,6 +139,15 @@ def _wait(place: Install, server: "subprocess.Popen[bytes]") -> None:
         finally:
             connection.close()
     pytest.fail("Le serveur ne répond pas.")
+
+
+@pytest.fixture
+def photo(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A picture as a telephone makes them, of this test alone: one sent twice is answered by a question."""
+    colour = f"#{zlib.crc32(request.node.nodeid.encode()) & 0xFFFFFF:06x}"
+    path = tmp_path / "marche.jpg"
+    ImageOps.colorize(Image.radial_gradient("L").resize((1600, 1200)), colour, "white").save(path, quality=85)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -5,20 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from tests.browser.conftest import Install
 from tests.browser.test_keyboard import SEES_FOCUS, tab_to
 
 pytestmark = pytest.mark.browser
 AREA = ".photo-point__area"
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    path = tmp_path / "clocher.jpg"
-    Image.radial_gradient("L").resize((1600, 1200)).convert("RGB").save(path, quality=85)
-    return path
 
 
 def with_a_photo(page: Any, title: str, photo: Path) -> None:

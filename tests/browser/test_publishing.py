@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from tests.browser.conftest import Install
 
@@ -14,12 +13,14 @@ pytestmark = pytest.mark.browser
 ONLINE = re.compile(r"En ligne à\s\d+\sh\s\d\d")
 
 
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    """A picture as a telephone makes them."""
-    path = tmp_path / "marche.jpg"
-    Image.radial_gradient("L").resize((1600, 1200)).convert("RGB").save(path, quality=85)
-    return path
+def send_photo(page: Any, photo: Path) -> None:
+    """By the window that chooses among those already sent, or takes a new one."""
+    page.get_by_role("button", name="Choisir une image").first.click()
+    page.get_by_role("tab", name=re.compile("Transférer|Ajouter|Envoyer")).click()
+    page.locator("input[type=file]").last.set_input_files(str(photo))
+    page.locator("[name=image-chooser-upload-description]").fill("Étals sous la halle")
+    page.wait_for_function("document.querySelector('[name=image-chooser-upload-title]').value")  # from the file
+    page.get_by_role("button", name=re.compile("Transférer|Ajouter|Envoyer")).last.click()
 
 
 def write_news(page: Any, title: str, photo: Path | None = None) -> None:
@@ -28,12 +29,7 @@ def write_news(page: Any, title: str, photo: Path | None = None) -> None:
     page.locator("[name=title]").fill(title)
     page.locator("[name=intro]").fill("Samedi matin, sous la halle, vingt producteurs.")
     if photo is not None:
-        page.get_by_role("button", name="Choisir une image").first.click()
-        page.get_by_role("tab", name=re.compile("Transférer|Ajouter|Envoyer")).click()
-        page.locator("input[type=file]").last.set_input_files(str(photo))
-        page.locator("[name=image-chooser-upload-description]").fill("Étals sous la halle")
-        page.wait_for_function("document.querySelector('[name=image-chooser-upload-title]').value")  # from the file
-        page.get_by_role("button", name=re.compile("Transférer|Ajouter|Envoyer")).last.click()
+        send_photo(page, photo)
         page.locator(".image-chooser:not(.blank)").first.wait_for()
         alternative = page.locator("[name=image_alt]")
         if alternative.count():
@@ -88,3 +84,17 @@ def test_where_the_town_hall_validates_the_citizen_reads_it_after_validation(
     judge.locator("[data-online]", has_text=ONLINE).wait_for()
     read(visit, install, "duravel", title)
     install.mail("contributeur@duravel.example", f"Validé : {title}")
+
+
+def test_a_photo_sent_twice_is_kept_once_when_its_sender_says_so(signed_in: Callable[..., Any], photo: Path) -> None:
+    page = signed_in("contributeur", "cajarc")
+    shown = page.locator(".image-chooser:not(.blank) img").first
+    page.get_by_role("link", name="Publier une actualité").click()
+    send_photo(page, photo)
+    kept = shown.get_attribute("src")
+    page.reload()
+    send_photo(page, photo)
+    page.get_by_role("button", name="Utiliser l'image existante").or_(
+        page.get_by_role("link", name="Utiliser l'image existante")
+    ).click()
+    assert shown.get_attribute("src") == kept

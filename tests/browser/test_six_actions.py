@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from tests.browser.conftest import Install
 
@@ -34,10 +33,8 @@ class Hand:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_news_item_with_a_picture_takes_six_actions(
-    signed_in: Callable[..., Any], visit: Callable[..., Any], install: Install, tmp_path: Path, width: int
+    signed_in: Callable[..., Any], visit: Callable[..., Any], install: Install, photo: Path, width: int
 ) -> None:
-    photo = tmp_path / "foire.jpg"
-    Image.radial_gradient("L").resize((1600, 1200)).convert("RGB").save(photo, quality=85)
     title = f"La foire aux chevaux, {width}"
     page, hand = signed_in("contributeur", "cajarc", width), Hand()
     hand.click(page.get_by_role("link", name="Publier une actualité"), "Publier une actualité")
@@ -60,10 +57,8 @@ def test_a_news_item_with_a_picture_takes_six_actions(
 
 
 def test_a_photo_without_description_is_asked_for_before_the_page_leaves(
-    signed_in: Callable[..., Any], tmp_path: Path
+    signed_in: Callable[..., Any], photo: Path
 ) -> None:
-    photo = tmp_path / "foire.jpg"
-    Image.radial_gradient("L").resize((800, 600)).convert("RGB").save(photo)
     page = signed_in("contributeur", "cajarc")
     page.get_by_role("link", name="Publier une actualité").click()
     page.locator("[name=title]").fill("Sans description")
