@@ -17,8 +17,9 @@ from wagtail.models import AbstractPage
 
 from cms import slugs
 from cms.models import BasePage
+from cms.several.models import State
 from cms.several.references import COLUMNS, Luggage, address, rich, stream
-from cms.several.sending import DONE, UNDER_WAY, Sending
+from cms.several.sending import Sending
 from cms.several.targets import Target
 from sites.models import Commune, User
 
@@ -49,9 +50,9 @@ def publish(source: Any, targets: Iterable[Target], user: User, sending: Sending
 
 def _once(source: Any, target: Target, user: User, sending: Sending) -> Outcome:
     known = sending.begin(target.commune)
-    if known == DONE:
+    if known == State.DONE:
         return Outcome(target.commune, already=True)
-    if known == UNDER_WAY:
+    if known == State.UNDER_WAY:
         return Outcome(target.commune, error=_("cet envoi y est déjà en cours. Voyez dans un moment s’il est arrivé."))
     outcome = _publish(source, target, user)
     if outcome.error:

@@ -15,6 +15,7 @@ from cms.courrier.delivery import Delivery
 from cms.guichet import retention
 from cms.relecture import asking as reading_again
 from cms.search.visitors.keeping import Keeper
+from cms.several import sending
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -86,6 +87,7 @@ class Loop:
             self._in_turn(
                 (Every(SCHEDULE, self.clock), schedule.look),
                 (Every(DAY, self.clock), tasks.prune),
+                (Every(DAY, self.clock), sending.forget),
                 (Every(HOUR, self.clock), reading_again.turn),
                 (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
                 *self._asked_by_modules(),

@@ -182,7 +182,7 @@ def test_what_failed_may_be_sent_again_with_the_same_form(
 
 def test_a_form_that_is_still_at_work_is_not_begun_again(world: "World", secretary: User) -> None:
     article, number = world.aubord.article, uuid4().hex
-    assert Sending(number).begin(world.belleville.commune) == ""
+    assert Sending(number).begin(world.belleville.commune) is None
     said = send(enter(secretary), article, world.belleville.commune, number=number)
     assert "Rien n’est publié pour Belleville : cet envoi y est déjà en cours." in said
     assert copies(article) == []
