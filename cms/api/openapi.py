@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.api import parameters, problems, rows
+from cms.api import parameters, problems, rows, search
 from cms.api.lists import SINGLES, Listed, lists_of
 from cms.api.parameters import Parameter
 from cms.api.shapes.blocks import BLOCK
@@ -17,7 +17,7 @@ from sites.modules import installed_modules
 BASE = "v1"
 PREFIX = f"/_/api/{BASE}"
 # Semantic: what is added raises the second number; what is taken away or changed is another ``BASE``.
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 OPENAPI = "3.1.0"
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 ROOT: Schema = record(
@@ -28,6 +28,7 @@ ROOT: Schema = record(
         "addresses": {"type": "object", "additionalProperties": TEXT},
     }
 )
+LINE: Schema = {"name": "number", "in": "path", "required": True, "schema": {**NUMBER, "minimum": 0}}
 # Answers that any address may give.
 COMMON = ("304", "400", "405", "414", "429", "503")
 
@@ -49,7 +50,7 @@ def _parameters(filters: tuple[str, ...], codes: frozenset[str]) -> tuple[Parame
 
 def root(codes: frozenset[str], generation: int, here: str) -> Mapping[str, Any]:
     """What stands at the root: where everything is."""
-    names = [*(it.name for it in SINGLES), *(it.name for it in lists_of(codes))]
+    names = [*(it.name for it in SINGLES), search.NAME, *(it.name for it in lists_of(codes))]
     return {
         "version": VERSION,
         "generation": generation,
@@ -87,22 +88,26 @@ def _paths(codes: frozenset[str]) -> Iterator[tuple[str, Any]]:
     yield "/openapi.json", _operation("openapi", _("Ce document"), {"type": "object"})
     for single in SINGLES:
         yield f"/{single.name}", _operation(single.name, str(single.label), single.schema)
+    found = _paged(search.HIT, search.AROUND)
+    yield f"/{search.NAME}", _operation(search.NAME, str(search.LABEL), found, parameters.SEARCH)
     for it in lists_of(codes):
-        asked = parameters_for(it, codes)
-        yield f"/{it.name}", _operation(it.name, str(it.label), _listing(it, codes), [_asked(one) for one in asked])
+        yield f"/{it.name}", _operation(it.name, str(it.label), _listing(it, codes), parameters_for(it, codes))
         if it.whole is not None:
-            number = {"name": "number", "in": "path", "required": True, "schema": {**NUMBER, "minimum": 0}}
             label = _("%(list)s\u00a0: une ligne, par son numéro") % {"list": it.label}
-            yield f"/{it.name}/{{number}}", _operation(f"{it.name}/line", label, it.whole(codes), [number])
+            yield f"/{it.name}/{{number}}", _operation(f"{it.name}/line", label, it.whole(codes), in_path=[LINE])
 
 
 def _listing(it: Listed, codes: frozenset[str]) -> Schema:
     line = it.schema
     if "detail" in it.filters and it.whole is not None:
         line = {"anyOf": [line, it.whole(codes)]}
-    around = {"count": NUMBER, "page": NUMBER, "pages": NUMBER, "per_page": NUMBER}
+    return _paged(line, {})
+
+
+def _paged(line: Schema, around: Mapping[str, Schema]) -> Schema:
+    counts = {"count": NUMBER, "page": NUMBER, "pages": NUMBER, "per_page": NUMBER}
     link = nullable(TEXT)
-    return record({**around, "next": link, "previous": link, "results": array(line)})
+    return record({**counts, "next": link, "previous": link, **around, "results": array(line)})
 
 
 def _asked(it: Parameter) -> dict[str, Any]:
@@ -110,7 +115,13 @@ def _asked(it: Parameter) -> dict[str, Any]:
     return {"name": it.name, "in": "query", "description": str(it.label), "schema": {**it.schema, **default}}
 
 
-def _operation(name: str, label: str, schema: Schema, asked: Sequence[Mapping[str, Any]] = ()) -> Mapping[str, Any]:
+def _operation(
+    name: str,
+    label: str,
+    schema: Schema,
+    asked: Sequence[Parameter] = (),
+    in_path: Sequence[Mapping[str, Any]] = (),
+) -> Mapping[str, Any]:
     tag = {
         "ETag": {"schema": TEXT, "description": _("Change dès que le site change\u00a0: à rendre en If-None-Match.")}
     }
@@ -120,7 +131,7 @@ def _operation(name: str, label: str, schema: Schema, asked: Sequence[Mapping[st
     operation = {
         "operationId": name.replace("/", "."),
         "summary": label,
-        "parameters": [*asked],
+        "parameters": [*in_path, *(_asked(it) for it in asked)],
         "responses": {**found, **refused},
     }
     return {"get": operation}

@@ -66,15 +66,22 @@ def _choice(choices: Collection[str]) -> tuple[Schema, Read]:
     return {"type": "string", "enum": sorted(choices)}, read
 
 
-def _suffix() -> tuple[Schema, Read]:
-    pattern = "^[a-z0-9]{1,8}$"
-
+def _text(pattern: str, expected: Any) -> tuple[Schema, Read]:
     def read(text: str) -> str:
-        if not re.fullmatch(pattern[1:-1], text):
-            raise ValueError(_("un suffixe de fichier est attendu, comme pdf."))
+        if not re.fullmatch(pattern, text):
+            raise ValueError(str(expected))
         return text
 
-    return {"type": "string", "pattern": pattern}, read
+    return {"type": "string", "pattern": f"^{pattern}$"}, read
+
+
+def _words(most: int) -> tuple[Schema, Read]:
+    def read(text: str) -> str:
+        if len(text) > most:
+            raise ValueError(_("%(most)s signes au plus sont attendus.") % {"most": most})
+        return text
+
+    return {"type": "string", "maxLength": most}, read
 
 
 def _boolean() -> tuple[Schema, Read]:
@@ -93,6 +100,22 @@ PAGE = Parameter("page", gettext_lazy("Quelle page de la liste"), *_integer(1, L
 PER_PAGE = Parameter(
     "per_page", gettext_lazy("Combien de lignes par page"), *_integer(1, MOST_PER_PAGE), default=USUAL_PER_PAGE
 )
+# Characters: with twelve bytes each, the most that an address writes them with, no question is too long an address.
+LONGEST_WORDS = LONGEST_VALUE = 100
+SEARCH = (
+    Parameter(
+        "q", gettext_lazy("Les mots à chercher\u00a0; sans eux, rien n’est trouvé"), *_words(LONGEST_WORDS), default=""
+    ),
+    PAGE,
+    Parameter(
+        "kind", gettext_lazy("Une sorte de résultat, parmi celles de «\u00a0facets\u00a0»"), *_words(LONGEST_VALUE)
+    ),
+    Parameter("rubrique", gettext_lazy("Une rubrique, parmi celles de «\u00a0facets\u00a0»"), *_words(LONGEST_VALUE)),
+    Parameter(
+        "year", gettext_lazy("Une année"), *_text("[0-9]{4}", gettext_lazy("une année est attendue, comme 2026."))
+    ),
+)
+"""What may be asked of the search."""
 
 
 def parameters_of(filters: Iterable[str], types: Sequence[str], modules: Sequence[str]) -> tuple[Parameter, ...]:
@@ -136,7 +159,7 @@ def parameters_of(filters: Iterable[str], types: Sequence[str], modules: Sequenc
             Parameter(
                 "file_type",
                 gettext_lazy("Un type de fichier"),
-                *_suffix(),
+                *_text("[a-z0-9]{1,8}", gettext_lazy("un suffixe de fichier est attendu, comme pdf.")),
                 lambda line, it: line.get("type") == it,
             ),
             Parameter("order", gettext_lazy("Par date, de la première ou (-date) de la dernière"), *_choice(ORDERS)),

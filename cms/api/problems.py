@@ -73,6 +73,12 @@ def no_such(number: int) -> ProblemError:
     return ProblemError(404, _("Il n’y a rien en ligne sous le numéro %(number)s.") % {"number": number})
 
 
+def no_such_page(pages: int) -> ProblemError:
+    """A page beyond the last of a list."""
+    sentence = _("Cette liste n’a que %(pages)s pages.") if pages > 1 else _("Cette liste n’a qu’une page.")
+    return ProblemError(404, sentence % {"pages": pages})
+
+
 def refused(faults: Sequence[Fault]) -> ProblemError:
     """Parameters that cannot be understood."""
     return ProblemError(400, " ".join(f"{it.parameter}\u00a0: {it.detail}" for it in faults), faults)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cms.api import views
+from cms.api import search, views
 from cms.api.lists import SINGLES, lists
 from cms.api.openapi import BASE
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path(BASE, views.root, name="root_too"),
     path(f"{BASE}/openapi.json", views.document, name="openapi"),
     *(path(f"{BASE}/{it.name}", views.single_view(it), name=it.name) for it in SINGLES),
+    path(f"{BASE}/{search.NAME}", views.search_view, name=search.NAME),
     *(path(f"{BASE}/{it.name}", views.list_view(it), name=it.name) for it in lists()),
     *(
         path(f"{BASE}/{it.name}/<int:number>", views.detail_view(it), name=f"{it.name}/line")

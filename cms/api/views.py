@@ -9,10 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cms.api import openapi, parameters, problems
+from cms.api import openapi, parameters, problems, search
 from cms.api.lists import Listed, Single
 from cms.api.problems import ProblemError
 from cms.api.shelf import Entry, NothingBakedError, Shelf, shelf_of
+from cms.search.visitors.views import SEARCHES_A_MINUTE
 from cms.serving.headers import FRESH
 from sites.bake import state
 from sites.public.answers import PublicRequest
@@ -22,10 +23,12 @@ JSON = "application/json"
 READING = ("GET", "HEAD")
 ALLOWED = "GET, HEAD, OPTIONS"
 # Bytes: no honest question is longer, and an address told in a log stays legible.
-LONGEST_QUERY = 2000
+LONGEST_QUERY = 4000
 MINUTE = 60
 DAY = "86400"
 limiter = Limiter(settings.BEFFROI_API_RATE, MINUTE)
+# A question costs more than a reading: as many as the page of the visitors takes.
+searches = Limiter(SEARCHES_A_MINUTE, MINUTE)
 
 Answer = Callable[..., bytes]  # of the request, the shelf, and what the address names
 
@@ -54,8 +57,7 @@ def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_cod
         problem["Allow"] = ALLOWED
         return problem
     if not limiter.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
-        sentence = _("Trop de demandes à la fois. Réessayez dans une minute.")
-        raise ProblemError(429, sentence, retry_after=MINUTE)
+        raise _too_many()
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         raise ProblemError(414, _("Cette adresse est trop longue."))
     try:
@@ -63,6 +65,10 @@ def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_cod
     except NothingBakedError:
         sentence = _("Ce site n’a pas encore été mis en ligne. Réessayez dans une minute.")
         raise ProblemError(503, sentence, retry_after=MINUTE) from None
+
+
+def _too_many() -> ProblemError:
+    return ProblemError(429, _("Trop de demandes à la fois. Réessayez dans une minute."), retry_after=MINUTE)
 
 
 def _fresh(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_code: bool) -> HttpResponse:
@@ -143,15 +149,19 @@ def _page(request: HttpRequest, shelf: Shelf, entries: Sequence[Entry], values: 
     page, per_page = values["page"], values["per_page"]
     pages = max(1, -(-len(entries) // per_page))
     if page > pages:
-        sentence = _("Cette liste n’a que %(pages)s pages.") if pages > 1 else _("Cette liste n’a qu’une page.")
-        raise ProblemError(404, sentence % {"pages": pages})
+        raise problems.no_such_page(pages)
     wanted = entries[(page - 1) * per_page : page * per_page]
     whole = "whole" if values.get("detail") else "at"
     lines = b",".join(shelf.read([line[whole] for line in wanted]))
-    after = _address(request, page + 1) if page < pages else None
-    before = _address(request, page - 1) if page > 1 else None
-    told = {"count": len(entries), "page": page, "pages": pages, "per_page": per_page, "next": after}
-    return openapi.written({**told, "previous": before})[:-1] + b',"results":[' + lines + b"]}"
+    told = {"count": len(entries), "page": page, "pages": pages, "per_page": per_page}
+    return openapi.written({**told, **_beside(request, page, pages)})[:-1] + b',"results":[' + lines + b"]}"
+
+
+def _beside(request: HttpRequest, page: int, pages: int) -> dict[str, str | None]:
+    return {
+        "next": _address(request, page + 1) if page < pages else None,
+        "previous": _address(request, page - 1) if page > 1 else None,
+    }
 
 
 def _address(request: HttpRequest, page: int) -> str:
@@ -172,6 +182,15 @@ def detail_view(it: Listed) -> Callable[..., HttpResponse]:
     return public(answer)
 
 
+def _search(request: PublicRequest, _shelf: Shelf) -> bytes:
+    values = parameters.read(request.GET, parameters.SEARCH)
+    if not searches.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
+        raise _too_many()
+    found = search.answer_of(request.commune, values)
+    beside = _beside(request, found.page, found.pages)
+    return openapi.written({**search.around(found), **beside, "results": search.results(found)})
+
+
 def _root(request: HttpRequest, shelf: Shelf) -> bytes:
     parameters.read(request.GET, ())
     return openapi.written(openapi.root(shelf.codes, shelf.generation, request.path.rstrip("/")))
@@ -186,4 +205,6 @@ def _nothing(_request: HttpRequest, _shelf: Shelf, **_named: Any) -> bytes:
     raise problems.not_found()
 
 
+# The index follows the site by some seconds: an answer changes without the generation.
+search_view = public(_search, of_code=True)
 root, document, nothing = public(_root, of_code=True), public(_document, of_code=True), public(_nothing)

@@ -19,8 +19,10 @@ Ask = Callable[..., Any]
 @pytest.fixture(autouse=True)
 def _nobody_asked_before() -> Iterator[None]:
     views.limiter.forget()
+    views.searches.forget()
     yield
     views.limiter.forget()
+    views.searches.forget()
 
 
 @pytest.fixture

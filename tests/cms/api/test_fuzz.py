@@ -23,18 +23,19 @@ VALUES = (
 NAMES = (
     "page", "per_page", "type", "module", "parent", "modified_since", "date_from", "date_to", "order", "detail",
     "file_type", "PAGE", "page[]", "page[$gt]", "", "é", "x" * 200, "__class__", "fields", "limit", "offset",
+    "q", "kind", "rubrique", "year",
 )  # fmt: skip
 PARTS = (
-    "pages", "images", "documents", "redirects", "settings", "menu", "tree", "modules", "agenda", "evenements", "actes",
-    "openapi.json", "v1", "v2", "..", ".", "", "0", "1", "-1", "99999999999999999999999999", "x", "%2e%2e", "\x00", "é",
-    "pages%2f1", "index.html", "*", "a" * 500, "{number}", "lieux", "plan", "telechargements",
+    "pages", "images", "documents", "redirects", "settings", "menu", "tree", "modules", "search", "agenda",
+    "evenements", "actes", "openapi.json", "v1", "v2", "..", ".", "", "0", "1", "-1", "99999999999999999999999999", "x",
+    "%2e%2e", "\x00", "é", "pages%2f1", "index.html", "*", "a" * 500, "{number}", "lieux", "plan", "telechargements",
 )  # fmt: skip
 
 
 def address(dice: random.Random) -> str:
     """One of an endless number."""
     known = dice.random() < 0.6
-    path = dice.choice(PARTS[:8]) if known else "/".join(dice.choices(PARTS, k=dice.randint(0, 5)))
+    path = dice.choice(PARTS[:9]) if known else "/".join(dice.choices(PARTS, k=dice.randint(0, 5)))
     if known and dice.random() < 0.4:
         path += "/" + dice.choice(VALUES)
     pairs = [(dice.choice(NAMES), dice.choice(VALUES)) for _time in range(dice.randint(0, 4))]

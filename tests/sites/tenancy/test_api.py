@@ -53,6 +53,8 @@ def urls(planted: PlantedWorld) -> list[tuple[str, str]]:
             found += [(it.name, reverse(it.name, kwargs={"number": number})) for number in numbers(planted)]
         elif it.arguments == ("other",):
             found.append((it.name, "/_/api/v1/nulle-part"))
+        elif it.name == "public:api:search":
+            found.append((it.name, f"{reverse(it.name)}?q=conseil"))
         else:
             found.append((it.name, reverse(it.name)))
     return [*found, ("public:api:pages", "/_/api/v1/pages?detail=true&per_page=100")]
@@ -80,6 +82,14 @@ def test_every_route_tells_of_the_commune_of_the_host_alone(planted: PlantedWorl
         empty = {f"public:api:modules/{name}" for name in SHOWN_BY_NO_PAGE}
         silent = {it.name for it in routes()} - marked - empty - {f"{name}/line" for name in empty} - WITHOUT_WORDS
         assert silent == {"public:api:nothing", "public:api:modules/agenda/evenements"}, "the detector works"
+
+
+def test_a_search_for_the_words_of_another_commune_finds_nothing_of_it(planted: PlantedWorld) -> None:
+    towns = (planted.aubord, planted.belleville)
+    for town, other in (towns, towns[::-1]):
+        found = ask(town, f"/_/api/v1/search?q={other.marker}").json()
+        assert (found["words"], found["results"]) == (other.marker, [])
+        assert ask(town, f"/_/api/v1/search?q={town.marker}").json()["results"]
 
 
 def test_the_name_of_the_admin_and_an_unknown_one_are_answered_nothing(planted: PlantedWorld) -> None:
