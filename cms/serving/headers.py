@@ -44,6 +44,7 @@ TYPES = {
 FEEDS = {
     "rss.xml": "application/rss+xml; charset=utf-8",
     "atom.xml": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json",
 }
 # The text files: the bake lays a brotli and a gzip form beside each.
 COMPRESSIBLE = frozenset({".html", ".css", ".js", ".svg", ".xml", ".txt", ".csv", ".ics", ".json", ".webmanifest"})

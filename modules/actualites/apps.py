@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modules.actualites import api, feeds, listing
 from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Output
+from sites.feeds import files
 from sites.law.dated import start_of
 from sites.modules import Module, QuickAdd
 
@@ -78,27 +79,11 @@ class Actualites(Module):
         for one in news.listings[1:]:
             context = {"page": page_of(news.index, one), "listing": one}
             yield Output(one.own_url.lstrip("/"), template="actualites/index.html", context=context, listed=True)
-        rss, atom = feeds.feeds(news, self._source(snapshot, news))
-        yield Output(f"{news.url.lstrip('/')}{feeds.RSS}", content=rss)
-        yield Output(f"{news.url.lstrip('/')}{feeds.ATOM}", content=atom)
-
-    def _source(self, snapshot: "Snapshot", news: listing.News) -> feeds.Source:
-        commune = snapshot.commune
-        return feeds.Source(
-            insee=commune.insee,
-            author=commune.name,
-            title=f"{news.index.title if news.index else self.verbose_name} – {commune.name}",
-            origin=snapshot.base_url,
-            picture=snapshot.picture,
-            file=lambda url: snapshot.library.used.get(url.removeprefix("/")),
-        )
+        yield from files.files(snapshot, feeds.feeds(snapshot, news))
 
     def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
-        """RSS and Atom."""
-        news: listing.News = snapshot.data[self.code]
-        if news.index is not None:
-            yield FeedLink(gettext("Actualités (RSS)"), f"{news.url}{feeds.RSS}", feeds.RSS_TYPE)
-            yield FeedLink(gettext("Actualités (Atom)"), f"{news.url}{feeds.ATOM}", feeds.ATOM_TYPE)
+        """Those of all the news, and those of each category."""
+        yield from files.links(feeds.feeds(snapshot, snapshot.data[self.code]))
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
         """The midnight, in Paris, at which the next article goes to the archives."""

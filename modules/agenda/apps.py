@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from modules.agenda import ical, listing
+from modules.agenda import feeds, ical, listing
 from sites.bake.lists import page_of
 from sites.bake.views import FeedLink, Findable, Output
+from sites.feeds import files
 from sites.law.dated import start_of
 from sites.modules import Chore, Files, Module, QuickAdd, Waiting
 
@@ -135,6 +136,7 @@ class AgendaModule(Module):
             )
         for event in events:
             yield Output(f"{event.url}{ical.EVENT_FILE}".lstrip("/"), content=ical.calendar(event.title, [event]))
+        yield from files.files(snapshot, feeds.feeds(snapshot, diary))
 
     def findable(self, snapshot: "Snapshot") -> Iterator[Findable]:
         """The events, by the day of the next date, or of the last one."""
@@ -145,10 +147,11 @@ class AgendaModule(Module):
                 yield Findable(event.url, event.title, day=dates[0].day, summary=event.summary, words=event.place)
 
     def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
-        """The calendar of the site."""
+        """The calendar of the site, and what is announced of it."""
         diary: listing.Diary = snapshot.data[self.code]
         if diary.index is not None:
-            yield FeedLink(gettext("Agenda (calendrier)"), f"{diary.url}{ical.FILE}", ical.TYPE)
+            yield FeedLink(gettext("Agenda (calendrier)"), f"{diary.url}{ical.FILE}", ical.TYPE, everywhere=True)
+        yield from files.links(feeds.feeds(snapshot, diary))
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
         """The midnight, in Paris, after which a first date is over, or one that goes on enters another month."""

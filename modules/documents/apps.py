@@ -15,6 +15,7 @@ from modules.documents.actes import locking, reading, scdl
 from sites.bake.library import DOCUMENTS, media
 from sites.bake.lists import Listing, page_at, page_of
 from sites.bake.views import FeedLink, Findable, Output
+from sites.feeds import files
 from sites.law.dated import end_of
 from sites.modules import Module, Task, Waiting
 from sites.tenancy.paths import within
@@ -128,16 +129,9 @@ class Documents(Module):
 
     def _data(self, snapshot: "Snapshot", data: listing.Shelves) -> Iterator[Output]:
         name, base = snapshot.commune.name, data.url.lstrip("/")
+        yield from files.files(snapshot, feeds.feeds(snapshot, data))
         if data.acts:
-            source = feeds.Source(
-                insee=snapshot.commune.insee,
-                author=name,
-                title=f"{gettext('Actes')} – {name}",
-                origin=snapshot.base_url,
-                url=data.acts_url,
-                feed_url=data.url + feeds.ATOM,
-            )
-            yield Output(base + feeds.ATOM, content=feeds.feed(data.recent(feeds.MAX_ENTRIES), source))
+            yield Output(base + feeds.FORMER, content=files.atom(snapshot, feeds.acts(snapshot, data)))
         if data.has_open_data:
             publisher = scdl.Publisher(name, data.index.siret if data.index else "", snapshot.base_url)
             yield Output(base + scdl.FILE, content=scdl.table(data.acts, publisher))
@@ -154,10 +148,8 @@ class Documents(Module):
             yield Findable(meeting.url, meeting.title, gettext("Séances"), meeting.date, meeting.place)
 
     def feeds(self, snapshot: "Snapshot") -> Iterator[FeedLink]:
-        """The acts, in Atom."""
-        data: listing.Shelves = snapshot.data[self.code]
-        if data.acts:
-            yield FeedLink(gettext("Actes (Atom)"), data.url + feeds.ATOM, feeds.ATOM_TYPE)
+        """The acts and their kinds, the documents and their categories, the meetings."""
+        yield from files.links(feeds.feeds(snapshot, snapshot.data[self.code]))
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
         """The midnight at which the publicity of an act ends: its page says so."""

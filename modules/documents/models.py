@@ -121,6 +121,7 @@ class Seance(models.Model):
     place = models.CharField(_("lieu"), max_length=120, blank=True)
     agenda = models.TextField(_("ordre du jour"), max_length=10000, blank=True, help_text=_("Un point par ligne."))
     list_published_at = models.DateTimeField(_("liste mise en ligne le"), null=True, blank=True, editable=False)
+    announced_at = models.DateTimeField(_("annoncée le"), auto_now_add=True, null=True)
 
     base_form_class = OwnModelForm
 

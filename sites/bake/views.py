@@ -72,11 +72,18 @@ class HostingView:
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed announced in the head of every page; ``type`` is its media type."""
+    """A feed announced in the head of pages; ``type`` is its media type, ``format`` its name for readers ("RSS").
+
+    It is announced on the home page when it is ``main``, on the list at the address ``of``, and ``everywhere`` if so.
+    """
 
     title: str
     url: str
     type: str
+    of: str = ""
+    format: str = ""
+    main: bool = True
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +235,10 @@ class PageView:
 
 @dataclass(slots=True)
 class SiteView:
-    """The commune as every template sees it."""
+    """The commune as every template sees it.
+
+    ``feeds`` are those of whole lists; ``followed`` gives, by address, those of one page: a list, or the home page.
+    """
 
     name: str
     insee: str
@@ -245,6 +255,7 @@ class SiteView:
     banner: Picture | None
     banner_svg: str
     feeds: tuple[FeedLink, ...]
+    followed: Mapping[str, tuple[FeedLink, ...]]
     modules: frozenset[str]
     year: int
     baked_at: datetime

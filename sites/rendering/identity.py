@@ -196,7 +196,8 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         logo=snapshot.picture(identity.get("logo_id")),
         banner=banner,
         banner_svg=banner_svg,
-        feeds=feeds,
+        feeds=tuple(feed for feed in feeds if feed.main),
+        followed=followed(feeds),
         processings=processings,
         modules=frozenset(module.code for module in snapshot.modules),
         year=day.year,
@@ -210,6 +211,16 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         icon=statics.icon,
         date=partial(date_fr),
     )
+
+
+def followed(feeds: Iterable[FeedLink]) -> Mapping[str, tuple[FeedLink, ...]]:
+    """What each page announces besides what they all do: the home page every list, a list its own feeds."""
+    found: dict[str, tuple[FeedLink, ...]] = {}
+    for feed in feeds:
+        for url in ("/", feed.of) if feed.main else (feed.of,):
+            if url:
+                found[url] = (*found.get(url, ()), feed)
+    return found
 
 
 def processing_register(snapshot: Snapshot) -> Iterator[Processing]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PUBLICATION = {"document": "document_id", "category": "category", "slug": "category_slug", "date": "date"}
 SEANCE = {
     "id": "pk", "assembly": "assembly", "date": "date", "time": "time", "place": "place", "agenda": "agenda",
-    "list_published_at": "list_published_at",
+    "list_published_at": "list_published_at", "announced_at": "announced_at",
 }  # fmt: skip
 ACTE = {
     "id": "pk", "seance": "seance_id", "kind": "kind", "number": "number", "title": "title", "date": "date",

@@ -94,6 +94,7 @@ class Meeting:
     agenda: tuple[str, ...]
     url: str
     list_published_at: datetime | None
+    announced_at: datetime | None = None
     acts: tuple[Act, ...] = ()
 
     @property
@@ -185,5 +186,6 @@ def meetings_of(rows: Iterable[Mapping[str, Any]], url: str, acts: Sequence[Act]
             agenda=tuple(line.strip() for line in row["agenda"].splitlines() if line.strip()),
             url=f"{url}{SEANCES}{dated.isoformat()}{suffix}/",
             list_published_at=moment(row["list_published_at"]),
+            announced_at=moment(row["announced_at"]),
             acts=tuple(of_meeting.get(row["id"], ())),
         )

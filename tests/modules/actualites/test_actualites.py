@@ -45,7 +45,11 @@ def news(town: Town, count: int, **fields: Any) -> list[Article]:
 
 
 def feeds_at(town: Town, now: datetime) -> list[bytes]:
-    return [output.content for output in MODULE.outputs(take(town.commune.pk, now)) if output.content]
+    return [
+        output.content
+        for output in MODULE.outputs(take(town.commune.pk, now))
+        if output.content and output.path.endswith(".xml")
+    ]
 
 
 def test_the_list_is_cut_in_pages_of_twelve_from_the_newest_on(town: Town) -> None:
@@ -77,6 +81,10 @@ def test_from_its_date_on_an_article_is_read_in_the_archives_only(town: Town) ->
         "actualites/archives/2026/",
         "actualites/rss.xml",
         "actualites/atom.xml",
+        "actualites/feed.json",
+        "actualites/categorie/travaux/rss.xml",
+        "actualites/categorie/travaux/atom.xml",
+        "actualites/categorie/travaux/feed.json",
     ]
 
 
