@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "cms.api.apps.ApiConfig",
     "cms.aide.apps.AideConfig",
     "cms.approval.apps.ApprovalConfig",
+    "cms.drafts.apps.DraftsConfig",
     "cms.limits.apps.LimitsConfig",
     "cms.register.apps.RegisterConfig",
     "cms.relecture.apps.RelectureConfig",

@@ -77,12 +77,10 @@ def _modules(teller: "Teller", _made: "Outputs") -> Any:
 
 
 def _pages(teller: "Teller", _made: "Outputs") -> Iterator[Line]:
-    short = shape_of(rows.PageSummary)
-    fields = {kind: rows.fields_of(model) for kind, model in rows.page_models().items()}
+    short = tuple(rows.PageSummary.__dataclass_fields__)
     for page in teller.snapshot.pages:
-        summary = short.tell(rows.summary_of(page), teller)
-        own = {name: shape.tell(page.fields.get(name), teller) for name, shape in fields[page.type].items()}
-        whole = {**summary, "seo_title": page.seo_title, "description": page.description, "fields": own}
+        whole = rows.whole_of(page, teller)
+        summary = {name: whole[name] for name in short}
         yield Line(
             short=summary,
             whole=whole,
@@ -95,7 +93,8 @@ def _pages(teller: "Teller", _made: "Outputs") -> Iterator[Line]:
         )
 
 
-def _page_schema(codes: frozenset[str]) -> Schema:
+def page_schema(codes: frozenset[str]) -> Schema:
+    """A page with all its fields, of any type that a commune with these modules may have."""
     models = rows.page_models()
     kinds = [
         rows.whole_schema(name, rows.fields_of(models[name]), str(models[name]._meta.verbose_name))
@@ -141,7 +140,7 @@ OWN = (
         _("Les pages en ligne, dans l’ordre de l’arbre"),
         reference(rows.PageSummary.__name__),
         _pages,
-        _page_schema,
+        page_schema,
         ("type", "module", "parent", "modified_since", *DATED, "detail"),
     ),
     Listed("images", _("Les images que le site montre"), IMAGE, _images, _same(IMAGE)),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cms.api import parameters, problems, rows, search
-from cms.api.lists import SINGLES, Listed, lists_of
+from cms.api.lists import SINGLES, Listed, lists_of, page_schema
 from cms.api.parameters import Parameter
 from cms.api.shapes.blocks import BLOCK
 from cms.api.shapes.hints import COMPONENTS, REF, Schema, array, nullable, record
@@ -29,8 +29,10 @@ ROOT: Schema = record(
     }
 )
 LINE: Schema = {"name": "number", "in": "path", "required": True, "schema": {**NUMBER, "minimum": 0}}
+SIGNED: Schema = {**TEXT, "pattern": r"^[0-9]+-[0-9]+-[0-9]+:[A-Za-z0-9_-]+$"}
+TOKEN: Schema = {"name": "token", "in": "path", "required": True, "schema": SIGNED}
 # Answers that any address may give.
-COMMON = ("304", "400", "405", "414", "429", "503")
+COMMON = ("304", "400", "405", "410", "414", "429", "503")
 
 
 def written(value: Any) -> bytes:
@@ -90,6 +92,10 @@ def _paths(codes: frozenset[str]) -> Iterator[tuple[str, Any]]:
         yield f"/{single.name}", _operation(single.name, str(single.label), single.schema)
     found = _paged(search.HIT, search.AROUND)
     yield f"/{search.NAME}", _operation(search.NAME, str(search.LABEL), found, parameters.SEARCH)
+    draft = _operation(
+        "drafts", _("Un brouillon, par l’adresse qu’en donne l’éditeur"), page_schema(codes), in_path=[TOKEN]
+    )
+    yield "/drafts/{token}", draft
     for it in lists_of(codes):
         yield f"/{it.name}", _operation(it.name, str(it.label), _listing(it, codes), parameters_for(it, codes))
         if it.whole is not None:
@@ -126,7 +132,7 @@ def _operation(
         "ETag": {"schema": TEXT, "description": _("Change dès que le site change\u00a0: à rendre en If-None-Match.")}
     }
     content = {"application/json": {"schema": schema}}
-    found = {"200": {"description": _("Ce qui est en ligne"), "headers": tag, "content": content}}
+    found = {"200": {"description": _("Ce qui est demandé"), "headers": tag, "content": content}}
     refused = {status: {"$ref": f"#/components/responses/{status}"} for status in (*COMMON, "404")}
     operation = {
         "operationId": name.replace("/", "."),

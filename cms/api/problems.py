@@ -17,6 +17,7 @@ TITLES = {
     400: gettext_lazy("Demande incorrecte"),
     404: gettext_lazy("Introuvable"),
     405: gettext_lazy("Méthode refusée"),
+    410: gettext_lazy("Adresse périmée"),
     414: gettext_lazy("Adresse trop longue"),
     429: gettext_lazy("Trop de demandes"),
     503: gettext_lazy("Pas encore en ligne"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from cms.api.shapes.blocks import or_null, shape_of_field
 from cms.api.shapes.hints import COMPONENTS, Schema, Shape, component, record, shape_of
 from cms.api.shapes.hours import OpenDay, open_days
+from cms.api.shapes.telling import Teller
 from sites.bake.views import FeedLink, Link, MenuItem, PageView, Picture, SiteView
 from sites.modules import installed_modules
 
@@ -222,6 +223,14 @@ def page_models() -> Mapping[str, Any]:
 def fields_of(model: Any) -> Mapping[str, Shape]:
     """What a type of page tells of itself: its ``api_fields``, and nothing else."""
     return {name: shape_of_field(model, name) for name in model.api_fields}
+
+
+def whole_of(page: PageView, teller: Teller) -> dict[str, Any]:
+    """A page with all that its type tells."""
+    shapes = fields_of(page_models()[page.type])
+    own = {name: shape.tell(page.fields.get(name), teller) for name, shape in shapes.items()}
+    summary = shape_of(PageSummary).tell(summary_of(page), teller)
+    return {**summary, "seo_title": page.seo_title, "description": page.description, "fields": own}
 
 
 def whole_schema(kind: str, shapes: Mapping[str, Shape], title: str) -> Schema:

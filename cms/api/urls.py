@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{BASE}/openapi.json", views.document, name="openapi"),
     *(path(f"{BASE}/{it.name}", views.single_view(it), name=it.name) for it in SINGLES),
     path(f"{BASE}/{search.NAME}", views.search_view, name=search.NAME),
+    path(f"{BASE}/drafts/<str:token>", views.draft, name="draft"),
+    path(f"{BASE}/drafts/<str:token>/files/<path:path>", views.draft_file, name="draft_file"),
     *(path(f"{BASE}/{it.name}", views.list_view(it), name=it.name) for it in lists()),
     *(
         path(f"{BASE}/{it.name}/<int:number>", views.detail_view(it), name=f"{it.name}/line")

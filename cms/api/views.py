@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from cms.api import openapi, parameters, problems, search
 from cms.api.lists import Listed, Single
 from cms.api.problems import ProblemError
 from cms.api.shelf import Entry, NothingBakedError, Shelf, shelf_of
+from cms.drafts import telling as drafts
 from cms.search.visitors.views import SEARCHES_A_MINUTE
-from cms.serving.headers import FRESH
+from cms.serving.headers import FRESH, content_type
 from sites.bake import state
 from sites.public.answers import PublicRequest
 from sites.public.visitors import Limiter, truncated
@@ -30,18 +31,16 @@ limiter = Limiter(settings.BEFFROI_API_RATE, MINUTE)
 # A question costs more than a reading: as many as the page of the visitors takes.
 searches = Limiter(SEARCHES_A_MINUTE, MINUTE)
 
+Secret = TypeVar("Secret", bound=HttpResponseBase)
 Answer = Callable[..., bytes]  # of the request, the shelf, and what the address names
 
 
-def public(answer: Answer, *, of_code: bool = False) -> Callable[..., HttpResponse]:
-    """A view: what any address of the API does before and after its own answer.
+def guarded(answer: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view: what any address of the API does before and after its own answer."""
 
-    ``of_code``: the answer changes with the code too, though the site stands still.
-    """
-
-    def view(request: PublicRequest, **named: Any) -> HttpResponse:
+    def view(request: PublicRequest, **named: Any) -> HttpResponseBase:
         try:
-            response = _respond(request, lambda shelf: answer(request, shelf, **named), of_code=of_code)
+            response = _refused(request) or answer(request, **named)
         except ProblemError as problem:
             response = problem.answer()
         return _shared(request, response)
@@ -49,7 +48,21 @@ def public(answer: Answer, *, of_code: bool = False) -> Callable[..., HttpRespon
     return view
 
 
-def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_code: bool) -> HttpResponse:
+def public(answer: Answer, *, of_code: bool = False) -> Callable[..., HttpResponseBase]:
+    """A view of what stands online; ``of_code``: the answer changes though the site stands still."""
+
+    def respond(request: PublicRequest, **named: Any) -> HttpResponse:
+        try:
+            return _fresh(request, lambda shelf: answer(request, shelf, **named), of_code=of_code)
+        except NothingBakedError:
+            sentence = _("Ce site n’a pas encore été mis en ligne. Réessayez dans une minute.")
+            raise ProblemError(503, sentence, retry_after=MINUTE) from None
+
+    return guarded(respond)
+
+
+def _refused(request: PublicRequest) -> HttpResponse | None:
+    """What is answered to whatever is asked; ``None`` when it may be."""
     if request.method == "OPTIONS":
         return HttpResponse(status=204)
     if request.method not in READING:
@@ -60,11 +73,7 @@ def _respond(request: PublicRequest, answer: Callable[[Shelf], bytes], *, of_cod
         raise _too_many()
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         raise ProblemError(414, _("Cette adresse est trop longue."))
-    try:
-        return _fresh(request, answer, of_code=of_code)
-    except NothingBakedError:
-        sentence = _("Ce site n’a pas encore été mis en ligne. Réessayez dans une minute.")
-        raise ProblemError(503, sentence, retry_after=MINUTE) from None
+    return None
 
 
 def _too_many() -> ProblemError:
@@ -96,7 +105,7 @@ def _known(request: HttpRequest) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in given[:LONGEST_QUERY].split(",")}
 
 
-def _shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Which pages of other sites may read the answer (Fetch standard, CORS)."""
     origin, allowed = request.headers.get("Origin", ""), settings.BEFFROI_API_ORIGINS
     if "*" in allowed:
@@ -114,7 +123,7 @@ def _shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def single_view(it: Single) -> Callable[..., HttpResponse]:
+def single_view(it: Single) -> Callable[..., HttpResponseBase]:
     """A thing of the commune."""
 
     def answer(request: HttpRequest, shelf: Shelf) -> bytes:
@@ -124,7 +133,7 @@ def single_view(it: Single) -> Callable[..., HttpResponse]:
     return public(answer)
 
 
-def list_view(it: Listed) -> Callable[..., HttpResponse]:
+def list_view(it: Listed) -> Callable[..., HttpResponseBase]:
     """A page of a list."""
 
     def answer(request: HttpRequest, shelf: Shelf) -> bytes:
@@ -169,7 +178,7 @@ def _address(request: HttpRequest, page: int) -> str:
     return f"{request.path}?{urlencode(asked)}"
 
 
-def detail_view(it: Listed) -> Callable[..., HttpResponse]:
+def detail_view(it: Listed) -> Callable[..., HttpResponseBase]:
     """One line of a list, by its number."""
 
     def answer(request: HttpRequest, shelf: Shelf, number: int) -> bytes:
@@ -180,6 +189,31 @@ def detail_view(it: Listed) -> Callable[..., HttpResponse]:
         return shelf.read([line.get("whole") or line["at"]])[0]
 
     return public(answer)
+
+
+def _draft(request: PublicRequest, token: str) -> HttpResponse:
+    parameters.read(request.GET, ())
+    found, _files = drafts.told(request.commune, token, f"{request.path}/files")
+    return _secret(HttpResponse(openapi.written(found), content_type=JSON))
+
+
+def _draft_file(request: PublicRequest, token: str, path: str) -> FileResponse:
+    parameters.read(request.GET, ())
+    _found, files = drafts.told(request.commune, token, "")
+    if path not in files:
+        raise problems.not_found()
+    response = FileResponse(files[path].open("rb"), content_type=content_type(path))
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return _secret(response)
+
+
+def _secret(response: Secret) -> Secret:
+    """Kept by nobody, told to nobody: what is shown is not published."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _search(request: PublicRequest, _shelf: Shelf) -> bytes:
@@ -207,4 +241,5 @@ def _nothing(_request: HttpRequest, _shelf: Shelf, **_named: Any) -> bytes:
 
 # The index follows the site by some seconds: an answer changes without the generation.
 search_view = public(_search, of_code=True)
+draft, draft_file = guarded(_draft), guarded(_draft_file)
 root, document, nothing = public(_root, of_code=True), public(_document, of_code=True), public(_nothing)

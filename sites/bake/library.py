@@ -38,12 +38,14 @@ class Library:
     """Looks pictures and documents up, once each, and remembers which were wanted.
 
     ``used`` maps the public path of each file to its private one. ``unknown_pictures`` and ``unknown_documents`` are
-    the ids that were asked for and not found. With ``draft`` set, addresses are those of the admin at that origin.
+    the ids that were asked for and not found. With ``draft`` set, addresses are those of the admin at that origin;
+    else they stand below ``below``, the root of the site unless it is changed before anything is looked up.
     """
 
     def __init__(self, draft: str | None = None) -> None:
         """Start empty."""
         self.draft = draft
+        self.below = ""
         self.used: dict[str, Path] = {}
         self.unknown_pictures: set[int] = set()
         self.unknown_documents: set[int] = set()
@@ -155,7 +157,7 @@ class Library:
         public = f"{DOCUMENTS}{number}-{digest}/{name}{suffix}"
         if self.draft is None:
             self.used[public] = private
-            url = "/" + quote(public)
+            url = f"{self.below}/{quote(public)}"
         else:
             url = self.draft + reverse("wagtaildocs_serve", args=[number, pure.name])
         size = size or private.stat().st_size
@@ -167,7 +169,7 @@ class Library:
         if self.draft is not None:
             return f"{self.draft}{settings.MEDIA_URL}{quote(name)}"
         self.used[public] = private
-        return f"/{public}"
+        return f"{self.below}/{public}"
 
 
 def media(name: str) -> Path:

@@ -4,9 +4,9 @@ What surrounds the page is kept in memory for each commune, and made again when 
 the page refers to is learnt by rendering it: ids met and not known are read together, and it is rendered again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Q
@@ -24,10 +24,13 @@ from sites.rendering.renderer import Renderer
 from sites.themes import Theme, load, stored
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpRequest
 
     from sites.models import Commune
 
+Read = TypeVar("Read")
 # A picture may lead to a page, which leads to a picture: real pages settle at the second pass.
 PASSES = 6
 KEPT = 256
@@ -164,6 +167,19 @@ def render_page(
     return _as_draft(html, glimpse.base_url, frame.site, _bar(page, request)) if draft else html
 
 
+def read_draft(page: Any, below: str, read: Callable[[Renderer, PageView], Read]) -> tuple[Read, Mapping[str, "Path"]]:
+    """What ``read`` makes of a page instance as it stands in memory, and the files it named.
+
+    These are the private file of each public path, whose address is below ``below``. Raises ``NotInACommuneError``.
+    """
+    commune = commune_of(page)
+    glimpse = glimpse_of(commune.pk, None)
+    glimpse.library.below = below
+    view = _view(glimpse, page)
+    found = _settled(glimpse, _frame(commune, None), lambda renderer: read(renderer, view))
+    return found, glimpse.library.used
+
+
 def render_template(commune: "Commune", template: str, path: str, title: str, context: Mapping[str, Any]) -> str:
     """A page that stands in no tree, dressed as the public site: an answer to what a citizen sent."""
     glimpse = glimpse_of(commune.pk, None)
@@ -239,15 +255,15 @@ def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
     return Frame(version, site, chrome, theme, tokens)
 
 
-def _settled(glimpse: Glimpse, frame: Frame, render: Any) -> str:
+def _settled(glimpse: Glimpse, frame: Frame, render: Callable[[Renderer], Read]) -> Read:
     """Render until nothing is unknown any more."""
     for _pass in range(PASSES):
         renderer = Renderer(glimpse, frame.theme, frame.site, frame.tokens)
         renderer.chrome = frame.chrome
-        html: str = render(renderer)
+        made = render(renderer)
         if not _learn(glimpse):
             break
-    return html
+    return made
 
 
 def _learn(glimpse: Glimpse) -> bool:

@@ -26,7 +26,7 @@ NAMES = (
     "q", "kind", "rubrique", "year",
 )  # fmt: skip
 PARTS = (
-    "pages", "images", "documents", "redirects", "settings", "menu", "tree", "modules", "search", "agenda",
+    "pages", "images", "documents", "redirects", "settings", "menu", "tree", "modules", "search", "drafts", "agenda",
     "evenements", "actes", "openapi.json", "v1", "v2", "..", ".", "", "0", "1", "-1", "99999999999999999999999999", "x",
     "%2e%2e", "\x00", "é", "pages%2f1", "index.html", "*", "a" * 500, "{number}", "lieux", "plan", "telechargements",
 )  # fmt: skip
@@ -35,7 +35,7 @@ PARTS = (
 def address(dice: random.Random) -> str:
     """One of an endless number."""
     known = dice.random() < 0.6
-    path = dice.choice(PARTS[:9]) if known else "/".join(dice.choices(PARTS, k=dice.randint(0, 5)))
+    path = dice.choice(PARTS[:10]) if known else "/".join(dice.choices(PARTS, k=dice.randint(0, 5)))
     if known and dice.random() < 0.4:
         path += "/" + dice.choice(VALUES)
     pairs = [(dice.choice(NAMES), dice.choice(VALUES)) for _time in range(dice.randint(0, 4))]

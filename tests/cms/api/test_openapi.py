@@ -16,6 +16,7 @@ from cms.api.checks import check_shapes
 from cms.api.lists import lists
 from cms.api.openapi import VERSION
 from cms.api.rows import page_models
+from cms.drafts.links import token_of
 from sites.public.visitors import Limiter
 from tests.cms.api.conftest import PREFIX, Ask
 from tests.sites.tenancy.planted import PlantedWorld
@@ -32,10 +33,12 @@ def schema_of(document: Mapping[str, Any], path: str, status: str = "200") -> An
     return {**content["schema"], "components": document["components"]}
 
 
-def answers(ask: Ask, document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Everything that stands somewhere: each list, and each of its lines."""
+def answers(ask: Ask, document: Mapping[str, Any], token: str) -> Iterator[tuple[str, Any]]:
+    """Everything that stands somewhere: each list, each of its lines, and a draft."""
     for path, operation in document["paths"].items():
-        if "{number}" not in path:
+        if "{token}" in path:
+            yield path, ask(path.format(token=token)).data
+        elif "{number}" not in path:
             yield path, ask(path).data
         names = {it["name"] for it in operation["get"]["parameters"]}
         if "detail" in names:
@@ -48,7 +51,7 @@ def answers(ask: Ask, document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def test_every_answer_is_of_the_shape_that_the_document_says(full: PlantedWorld, ask: Ask) -> None:
     document = ask("/openapi.json").data
     jsonschema.Draft202012Validator.check_schema({"components": document["components"]})
-    told = list(answers(ask, document))
+    told = list(answers(ask, document, token_of(full.aubord.draft_link)))
     for path, data in told:
         validator = jsonschema.Draft202012Validator(
             schema_of(document, path), format_checker=jsonschema.FormatChecker(["date"])

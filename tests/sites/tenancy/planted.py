@@ -25,6 +25,7 @@ from wagtail.models import (
 from wagtail.workflows import get_task_types
 
 from cms.courrier.models import Message, State
+from cms.drafts.links import give
 from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
@@ -124,6 +125,7 @@ def _plant(town: Town) -> Planted:
         page=town.page, user=by, text=f"{name} relit", contentpath="title", position=""
     )
     CommentReply.objects.create(comment=put["comment"], user=by, text=f"{name} répond")
+    put["draft_link"] = give(town.page, by, timezone.now())
     put["session"] = EditingSession.objects.create(
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )

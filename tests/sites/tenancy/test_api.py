@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.api import views
+from cms.drafts.links import token_of
 from sites.bake.bakery import bake
 from tests.sites.tenancy.planted import Planted, PlantedWorld, build_planted_world
 from tests.sites.tenancy.sweep import addresses
@@ -51,6 +52,12 @@ def urls(planted: PlantedWorld) -> list[tuple[str, str]]:
     for it in routes():
         if it.arguments == ("number",):
             found += [(it.name, reverse(it.name, kwargs={"number": number})) for number in numbers(planted)]
+        elif "token" in it.arguments:
+            towns = (planted.aubord, planted.belleville)
+            more = {"path": "_/i/x.jpg"} if "path" in it.arguments else {}
+            found += [
+                (it.name, reverse(it.name, kwargs={"token": token_of(town.draft_link), **more})) for town in towns
+            ]
         elif it.arguments == ("other",):
             found.append((it.name, "/_/api/v1/nulle-part"))
         elif it.name == "public:api:search":
@@ -81,7 +88,9 @@ def test_every_route_tells_of_the_commune_of_the_host_alone(planted: PlantedWorl
         assert kinds == {200, 404}
         empty = {f"public:api:modules/{name}" for name in SHOWN_BY_NO_PAGE}
         silent = {it.name for it in routes()} - marked - empty - {f"{name}/line" for name in empty} - WITHOUT_WORDS
-        assert silent == {"public:api:nothing", "public:api:modules/agenda/evenements"}, "the detector works"
+        assert silent == {"public:api:nothing", "public:api:draft_file", "public:api:modules/agenda/evenements"}, (
+            "the detector works"
+        )
 
 
 def test_a_search_for_the_words_of_another_commune_finds_nothing_of_it(planted: PlantedWorld) -> None:
