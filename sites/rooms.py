@@ -35,6 +35,10 @@ class Room(AppConfig):
         """
         return ()
 
+    def shown(self, renderer: "Renderer", made: "Outputs") -> Iterable[tuple[str, bytes]]:  # noqa: ARG002  # the same
+        """Public files ``(path, content)``, made of all the others: called last, when ``made`` holds them."""
+        return ()
+
 
 def installed_rooms() -> tuple[Room, ...]:
     """Every room, in the order of ``INSTALLED_APPS``."""

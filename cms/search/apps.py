@@ -1,14 +1,22 @@
 """Search."""
 
 import shutil
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 from sites.rooms import Room
+
+if TYPE_CHECKING:
+    from sites.bake.outputs import Outputs
+    from sites.rendering.renderer import Renderer
+
+# Named in the page of the search.
+DEVICE_INDEX = "recherche/mots.json"
 
 
 class SearchConfig(Room):
@@ -23,6 +31,14 @@ class SearchConfig(Room):
         """Forget with a commune all that was to be found of it."""
         super().ready()
         post_delete.connect(commune_deleted, sender="sites.Commune", dispatch_uid="beffroi.search.commune_deleted")
+
+    def shown(self, renderer: "Renderer", made: "Outputs") -> Iterator[tuple[str, bytes]]:
+        """The small index of the site, for the day when nobody answers below ``/_/recherche/``."""
+        from cms.search.device.index import public  # models are loaded by then
+        from cms.search.visitors.entries import entries
+
+        found = entries(renderer.snapshot, dict.fromkeys(made.items, ""))
+        yield DEVICE_INDEX, public(found, made.items, renderer.snapshot.commune.name)
 
 
 def commune_deleted(instance: Any, **_signal: Any) -> None:

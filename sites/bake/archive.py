@@ -64,6 +64,9 @@ def _read_me(commune: "Commune", moved: dict[str, str]) -> Iterator[str]:
         "Ce qui a besoin de Beffroi n’y est pas : la publication de nouveaux contenus, l’envoi de formulaires, et la "
         "mise à jour des pages datées. Les pages restent celles du jour de l’export."
     )
+    yield _(
+        "La recherche y est réduite\u00a0: l’appareil du visiteur cherche seul, dans les titres et le début des pages."
+    )
     if moved:
         yield ""
         yield _("Anciennes adresses, si votre serveur sait rediriger (une page prend le relais sinon) :")

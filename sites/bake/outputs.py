@@ -69,6 +69,8 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
         made.items[static.path] = Item(source=stored(static))
     for public, private in snapshot.library.used.items():
         made.items[public] = Item(source=private)
+    for room in installed_rooms():
+        _attempt(made, str(room.verbose_name), partial(_shown, made, renderer, room))
     return made
 
 
@@ -102,6 +104,10 @@ def _output(made: Outputs, renderer: Renderer, output: Output) -> None:
 
 def _beside(made: Outputs, renderer: Renderer, room: Room) -> None:
     made.extras.update(room.beside(renderer, made))
+
+
+def _shown(made: Outputs, renderer: Renderer, room: Room) -> None:
+    made.items.update({safe(path): Item(content) for path, content in room.shown(renderer, made)})
 
 
 def _attempt(made: Outputs, name: str, work: Callable[[], None]) -> None:

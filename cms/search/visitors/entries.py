@@ -5,7 +5,7 @@ that no page shows, the pages of a module that is off.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from sites.bake.library import DOCUMENTS
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Findable, PageView
 from sites.modules import module_of
-from sites.store.manifest import Manifest, digest_of
+from sites.store.manifest import digest_of
 
 # Lists of everything else: they would answer any question.
 LEFT_OUT = frozenset({"plan_du_site"})
@@ -50,9 +50,8 @@ class Entry:
         return digest_of("\x1f".join((*parts, self.file_digest, known)).encode())
 
 
-def entries(snapshot: Snapshot, manifest: Manifest) -> dict[str, Entry]:
-    """Everything to find, by its address."""
-    standing = {path: entry.digest for path, entry in manifest.needed.items()}
+def entries(snapshot: Snapshot, standing: Mapping[str, str]) -> dict[str, Entry]:
+    """Everything to find, by its address. ``standing`` gives the digest of each public file, by its path."""
     found = {entry.url: entry for entry in (*_pages(snapshot, standing), *_documents(snapshot, standing))}
     for module in snapshot.modules:
         for thing in module.findable(snapshot):
@@ -66,7 +65,7 @@ def _file(url: str) -> str:
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
-def _pages(snapshot: Snapshot, standing: dict[str, str]) -> Iterator[Entry]:
+def _pages(snapshot: Snapshot, standing: Mapping[str, str]) -> Iterator[Entry]:
     for page in snapshot.pages:
         file = _file(page.url)
         if file in standing and page.type not in LEFT_OUT:
@@ -96,7 +95,7 @@ def _day(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def _documents(snapshot: Snapshot, standing: dict[str, str]) -> Iterator[Entry]:
+def _documents(snapshot: Snapshot, standing: Mapping[str, str]) -> Iterator[Entry]:
     for path, digest in standing.items():
         if match := DOCUMENT.fullmatch(path):
             shown = snapshot.library.document(int(match[1]))
@@ -106,7 +105,7 @@ def _documents(snapshot: Snapshot, standing: dict[str, str]) -> Iterator[Entry]:
                 yield _with_file(entry, file, digest)
 
 
-def _declared(thing: Findable, snapshot: Snapshot, standing: dict[str, str], entry: Entry | None) -> Entry | None:
+def _declared(thing: Findable, snapshot: Snapshot, standing: Mapping[str, str], entry: Entry | None) -> Entry | None:
     file = _file(thing.url)
     if file not in standing:
         return None

@@ -118,7 +118,8 @@ def _of_generation(commune: Commune, store: Store) -> dict[str, Path]:
     manifest = store.current()
     if not manifest.generation and store.generations():
         raise BrokenManifestError(str(store.root))
-    found = entries(take(commune.pk), manifest) if manifest.generation else {}
+    standing = {path: entry.digest for path, entry in manifest.needed.items()}
+    found = entries(take(commune.pk), standing) if manifest.generation else {}
     texts = folder_of(commune.insee) / "texts"
     # Not through the link: a bake may swap it between two pages.
     _write(commune, found, texts, store.folder(manifest.generation) / WWW)

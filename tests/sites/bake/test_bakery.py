@@ -50,13 +50,17 @@ def test_baking_twice_writes_nothing(town: Town) -> None:
     assert store_of(town.commune.insee).generations() == [1]
 
 
-def test_one_edit_writes_one_page(town: Town, grow: Grow) -> None:
+def test_one_edit_writes_one_page_and_the_words_of_the_site(town: Town, grow: Grow) -> None:
     grow(town, 5)
     bake(town.commune)
     Mairie.objects.filter(site=town.site).update(siren="")
     Page.objects.filter(pk=town.page.pk).update(body=[{"type": "text", "id": "1", "value": "<p>Nouveau.</p>"}])
     result = bake(town.commune)
-    assert (result.written, result.removed, result.generation) == (1, 0, 2)
+    assert (result.written, result.removed, result.generation) == (2, 0, 2)
+    one, other = (store_of(town.commune.insee).folder(number) / "www" for number in (1, 2))
+    plain = [path for path in other.rglob("*") if path.is_file() and path.suffix not in {".br", ".gz"}]
+    fresh = {path.relative_to(other).as_posix() for path in plain if not path.samefile(one / path.relative_to(other))}
+    assert fresh == {"vie-municipale/conseil/index.html", "recherche/mots.json"}
     assert "<p>Nouveau.</p>" in page_text(town, "/vie-municipale/conseil/")
 
 

@@ -1,7 +1,8 @@
 // The search page: answers come while one types. Without this script, the form asks for a page.
+// When the CMS does not answer, a small index baked beside the pages does, on the device (search-device.js).
 
 const form = document.querySelector("[data-search]"), status = document.querySelector("[data-status]");
-const PAUSE = 250; // milliseconds without a letter
+const PAUSE = 250, PATIENCE = 5000, AWAY = 60_000; // milliseconds: without a letter, for an answer, before asking again
 const PARTS = ["found", "side"];
 const part = (name, from = document) => from.querySelector(`[data-part="${name}"]`);
 
@@ -34,50 +35,70 @@ const offered = async (words, signal) => {
   return `${heading.textContent} ${found.map(({ title }) => title).join(", ")}. `;
 };
 
-const show = (read) => {
+const show = (read, words) => {
   for (const name of PARTS) part(name).replaceChildren(...part(name, read).childNodes);
-  const title = read.querySelector("h1").textContent;
-  for (const heading of document.querySelectorAll("main h1, .crumbs [aria-current]")) heading.textContent = title;
-  document.title = read.title;
+  const { title, titled } = form.dataset, whole = words ? titled + words : title;
+  document.title = document.title.replace(document.querySelector("main h1").textContent, () => whole);
+  for (const heading of document.querySelectorAll("main h1, .crumbs [aria-current]")) heading.textContent = whole;
+};
+
+/** What the device finds by itself. Raises when the site was baked without what it takes. */
+const alone = async (words) => {
+  const { answer } = await import(form.dataset.device);
+  return answer(form, document.querySelector("template[data-device]"), words);
 };
 
 if (form && part("found")) {
   const input = form.elements.q;
   const asked = () => input.value.trim();
-  let running = new AbortController(), shown = asked(), waiting;
+  let running = new AbortController(), shown = asked(), away = -AWAY, waiting;
 
   /** Who left the field is reading, or about to follow a link: nothing moves under their fingers. */
   const isRead = () => PARTS.some((name) => part(name).contains(document.activeElement));
 
-  const ask = async (query, give_up) => {
-    running.abort();
-    const { signal } = running = new AbortController(), words = query.get("q") ?? "";
+  /** The CMS, unless it kept one waiting a moment ago. */
+  const online = async (query, controller) => {
+    if (performance.now() - away < AWAY) throw new Error("away");
+    const late = setTimeout(() => { away = performance.now(); controller.abort(); }, PATIENCE);
     try {
-      const read = await answered(query, signal);
-      if (isRead()) return;
-      show(read);
-      shown = words;
-      const titles = part("found").querySelector("[data-inexact]") ? await offered(words, signal) : "";
-      status.textContent = words && titles + (part("found").querySelector("section .find__count")?.textContent ?? "");
-    } catch {
-      if (!signal.aborted) give_up();
+      return await answered(query, controller.signal);
+    } finally {
+      clearTimeout(late);
     }
   };
 
+  const ask = async (query) => {
+    running.abort();
+    const mine = running = new AbortController(), words = query.get("q") ?? "";
+    const isOld = () => running !== mine;
+    let read, titles = "";
+    try {
+      read = await online(query, mine);
+    } catch {
+      if (!isOld()) read = await alone(words);
+    }
+    if (isOld() || isRead()) return;
+    show(read, words);
+    shown = words;
+    if (part("found").querySelector("[data-inexact]")) titles = await offered(words, mine.signal).catch(() => "");
+    const told = [...part("found").querySelectorAll("[data-told], section .find__count")].map((it) => it.textContent);
+    if (!isOld()) status.textContent = words && titles + told.join(" ");
+  };
+
   /** What is asked stands in the address: who comes back from a result finds it again. */
-  const look = (keep, give_up) => {
+  const look = (keep) => {
     clearTimeout(waiting);
     const words = asked(), query = new URLSearchParams(words && { q: words });
     if (words !== (new URLSearchParams(location.search).get("q") ?? "")) history[keep](null, "", `?${query}`);
-    ask(query, give_up);
+    return ask(query);
   };
-  const type = () => look("replaceState", () => {});
+  const type = () => look("replaceState").catch(() => {});
 
   /** The address decides, filters included: a page that was baked holds the question alone. */
   const restore = () => {
     const query = new URLSearchParams(location.search);
     input.value = query.get("q") ?? "";
-    if (asked() !== shown || query.toString() !== new URLSearchParams(asked() && { q: asked() }).toString()) ask(query, () => {});
+    if (asked() !== shown || query.toString() !== new URLSearchParams(asked() && { q: asked() }).toString()) ask(query).catch(() => {});
   };
 
   input.addEventListener("input", () => {
@@ -87,8 +108,11 @@ if (form && part("found")) {
   input.addEventListener("focus", () => { if (asked() !== shown) type(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    look("pushState", () => form.submit());
+    look("pushState").catch(() => form.submit());
   });
   addEventListener("popstate", restore);
   if (location.pathname !== new URL(form.action).pathname) restore();
+} else if (location.pathname === "/_/recherche/") {
+  // A page that says that nothing is there, or that nobody answers: the baked page can.
+  location.replace(`/recherche/${location.search}`);
 }

@@ -1,0 +1,1 @@
+"""The small index that is baked beside the pages, for a visitor whose CMS does not answer."""
