@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.views.home import RecentEditsPanel
@@ -31,9 +31,10 @@ def face() -> SafeString:
 
 
 @hooks.register("insert_global_admin_js")
-def watch() -> SafeString:
-    """The state of a site follows its publication without reloading the page."""
-    return format_html('<script src="{}" defer></script>', static("desk/desk.js"))
+def scripts() -> SafeString:
+    """The state of a site follows its publication without reloading the page; the calendars of dates close."""
+    files = ("desk/desk.js", "desk/dates.js")
+    return format_html_join("", '<script src="{}" defer></script>', ((static(file),) for file in files))
 
 
 @hooks.register("register_icons")

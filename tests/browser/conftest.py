@@ -32,6 +32,8 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+# Those of the package chromium-l10n: the fields of dates and the complaints of the browser itself, as people see them.
+FRENCH = {**os.environ, "LANGUAGE": "fr"}
 READY_IN = 180  # seconds, on a busy machine
 
 
@@ -156,7 +158,7 @@ def chromium() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=FRENCH)
         yield browser
         browser.close()
 

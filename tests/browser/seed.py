@@ -38,6 +38,15 @@ def validate_named(town: str) -> None:
     Commune.objects.filter(name=town).update(validation=True)
 
 
+def share_secretary(*towns: str) -> None:
+    """A secretary of all these communes, ``itinerante@`` the first of them."""
+    email = f"itinerante@{towns[0]}.example"
+    for town in towns:
+        user = member(email, Role.CONTRIBUTEUR, Commune.objects.get(insee=TOWNS[town][0]))
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+
+
 def open_counter(town: str) -> None:
     """Let the town hall be written to."""
     commune = Commune.objects.get(insee=TOWNS[town][0])

@@ -1,6 +1,7 @@
 """Without a mouse: log in, write a news item, publish it."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.browser.seed import PASSWORD
 from tests.modules.documents.factories import pdf
 
 pytestmark = pytest.mark.browser
+CALENDAR = ".xdsoft_datetimepicker >> visible=true"
 FAR = 120  # more keys than anybody should need
 
 
@@ -83,6 +85,46 @@ def test_an_act_goes_online_with_the_keyboard_alone(signed_in: Callable[..., Any
     tab_to(page, "button[value=publish]")
     page.keyboard.press("Enter")
     page.get_by_text("L’acte est publié").wait_for()
+
+
+def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
+    signed_in: Callable[..., Any], install: Install
+) -> None:
+    install.call("share_secretary('bagnac', 'cajarc')")
+    page = signed_in("itinerante", "bagnac")
+    page.add_init_script(SEES_FOCUS)
+    page.reload()
+    tab_to(page, ".desk-strip__link")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Bagnac").wait_for()
+    tab_to(page, ".desk__actions button[name=commune]")
+    page.keyboard.press("Enter")
+    page.get_by_text("Vous travaillez pour Bagnac").wait_for()
+
+    tab_to(page, ".desk__action[href*='/alertes/new/']")
+    page.keyboard.press("Enter")
+    page.locator("[name=title]").wait_for()
+    tab_to(page, "[name=title]")
+    page.keyboard.type("Vent fort ce soir")
+    tab_to(page, "[name=end]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(f"{datetime.now().astimezone() + timedelta(days=2):%d/%m/%Y %H:%M}")
+    page.locator(CALENDAR).wait_for()
+    page.keyboard.press("Escape")
+    page.locator(CALENDAR).wait_for(state="hidden")  # that of the beginning as well, left before it opened
+    tab_to(page, "form button[type=submit]")
+    page.keyboard.press("Enter")
+    page.get_by_text("Publier aussi dans d’autres de vos").wait_for()
+    tab_to(page, "a[href*='/publier/alerte/']")
+    page.keyboard.press("Enter")
+    page.locator("[name=commune]").wait_for()
+    tab_to(page, "[name=commune]")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Publier dans cette commune").wait_for()
+    tab_to(page, ".desk-form__actions button")
+    page.keyboard.press("Enter")
+    page.get_by_text("C’est publié pour Cajarc.").wait_for()
 
 
 def test_the_first_key_skips_the_menu(signed_in: Callable[..., Any]) -> None:
