@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "cms.search.apps.SearchConfig",
     "cms.writing.apps.WritingConfig",
     "cms.courrier.apps.CourrierConfig",
+    "cms.oldsite.apps.OldSiteConfig",
     "cms.guichet.apps.GuichetConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",

@@ -2,23 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from slugify import slugify
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from cms.blocks.modules import closed_to
-from cms.fields import ContentField
 from cms.models import BasePage, Page, Rubrique
-from cms.takeover import menu, stream
+from cms.takeover import fields, menu, stream
 from cms.takeover.errors import ContentError, TakeoverError, about
 from cms.takeover.folder import SITE, Folder, Source
 from cms.takeover.media import Media
@@ -29,25 +26,7 @@ from sites.packs import COUNTED_PAGES, PACKS
 ACTION = "beffroi.import"
 MORNING = time(9)
 
-# The first field that the page type has.
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "titre": ("title",),
-    "resume": ("intro",),
-    "accroche": ("tagline",),
-    "description": ("search_description",),
-    "titre_seo": ("seo_title",),
-    "menu": ("show_in_menus",),
-    "image": ("image", "banner"),
-    "alt": ("image_alt", "banner_alt"),
-    "date": ("date",),
-    "categorie": ("category",),
-    "archive_le": ("archive_at",),
-    "a_la_une": ("promoted_home",),
-    "publier_le": ("go_live_at",),
-    "retirer_le": ("expire_at",),
-}
 TREE_FIELDS = {"path", "depth", "slug", "draft_title", "content_type", "locale", "url_path"}  # given by the tree
-WITHOUT_FIELD = {"ordre"}
 
 Key = tuple[str, str]  # module, address
 
@@ -206,7 +185,7 @@ class Writer:
         model = self._model(source)
         page = model(title=source.title, slug=source.slug, live=False, owner=self._user)
         page.show_in_menus = model.show_in_menus_default
-        for name, value in self._values(source, model).items():
+        for name, value in fields.values(self._commune, self._media, source, model).items():
             setattr(page, name, value)
         page.clean_fields(exclude=TREE_FIELDS)
         self._insert(page, source)
@@ -266,7 +245,7 @@ class Writer:
     def _fill(self, source: Source) -> None:
         """Write the content and publish it, unless it is what was imported last time."""
         page = self._pages[self._key(source)]
-        values = self._values(source, type(page))
+        values = fields.values(self._commune, self._media, source, type(page))
         raw = stream.blocks(source.body, source.title or page.title, self)
         digest = hashlib.sha256(json.dumps([values, raw], default=str, sort_keys=True).encode()).hexdigest()
         if self._digests.get(page.pk) == digest:
@@ -279,9 +258,9 @@ class Writer:
         for name, value in values.items():
             setattr(page, name, value)
         if raw:
-            page.body = _cleaned(page, raw, closed_to(self._commune))
+            page.body = fields.cleaned(page, raw, self._commune)
         if page.first_published_at is None and isinstance(values.get("date"), date):
-            page.first_published_at = min(timezone.now(), _moment(values["date"], MORNING))
+            page.first_published_at = min(timezone.now(), fields.moment(values["date"], MORNING))
         page.full_clean()
         page.save_revision(user=self._user, log_action=False).publish(user=self._user, log_action=False)
         log(page, ACTION, user=self._user, data={"digest": digest, "file": source.file}, content_changed=True)
@@ -289,61 +268,3 @@ class Writer:
             self.counts.created += 1
         else:
             self.counts.updated += 1
-
-    def _values(self, source: Source, model: type[Any]) -> dict[str, Any]:
-        """Fields of the page type, from the keys of the text."""
-        values: dict[str, Any] = {}
-        for key, value in source.keys.items():
-            if key in WITHOUT_FIELD:
-                continue
-            name = next((name for name in FIELDS[key] if hasattr(model, name)), None)
-            if name is None:
-                label = model._meta.verbose_name
-                raise ContentError(
-                    _("la clé « %(key)s » n’a pas de sens pour ce type de contenu (%(type)s).")
-                    % {"key": key, "type": label}
-                )
-            values.update(self._value(model, name, value, str(source.keys.get("alt", ""))))
-        return values
-
-    def _value(self, model: type[Any], name: str, value: Any, alt: str) -> Iterator[tuple[str, Any]]:
-        field = model._meta.get_field(name)
-        if field.related_model is not None and name == "category":
-            yield f"{name}_id", self._category(field.related_model, value)
-        elif field.related_model is not None:
-            yield f"{name}_id", self._media.picture(value, alt)
-        elif field.get_internal_type() == "DateTimeField":
-            yield name, _moment(value, time.min)
-        else:
-            yield name, value
-
-    def _category(self, model: type[Any], name: str) -> int:
-        """The commune's own heading of that name."""
-        slug = slugify(name, max_length=60)
-        category, _created = model._default_manager.get_or_create(
-            commune=self._commune, slug=slug, defaults={"name": name}
-        )
-        return int(category.pk)
-
-
-def _cleaned(page: Any, raw: list[Any], closed: frozenset[str]) -> Any:
-    """The stream, validated like the editor's form does; blocks of modules that the commune has not are refused."""
-    field = page._meta.get_field("body")
-    if not isinstance(field, ContentField):
-        raise ContentError(_("ce type de contenu n’a pas de texte."))
-    names = set(field.stream_block.child_blocks)
-    for block in raw:
-        if block["type"] not in names:
-            raise ContentError(_("un bloc de ce texte n’a pas sa place dans ce type de page : %(type)s.") % block)
-        if block["type"] in closed:
-            label = field.stream_block.child_blocks[block["type"]].label
-            raise ContentError(
-                _("le bloc «\u00a0%(label)s\u00a0» vient d’un module que ce site n’a pas.") % {"label": label}
-            )
-    return field.stream_block.clean(field.stream_block.to_python(raw))
-
-
-def _moment(value: date, default: time) -> datetime:
-    """Midnight of a day in Paris, or the moment itself."""
-    moment = value if isinstance(value, datetime) else datetime.combine(value, default)
-    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -29,6 +29,7 @@ from cms.drafts.links import give
 from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
+from cms.oldsite.models import Brought, Remark, Run
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
@@ -146,6 +147,7 @@ def _plant(town: Town) -> Planted:
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
+    _take_over(it)
     put["diary"], put["event_category"] = agenda.index_of(town), agenda.category(town)
     put["event"] = agenda.event(town, category=put["event_category"], image=town.image, image_alt=name)
     put["outside"] = agenda.source(town, events=[])
@@ -186,6 +188,16 @@ def _deposit(it: Planted) -> None:
     type(put["version"]).objects.filter(pk=put["version"].pk).update(
         reason=f"{town.marker} motif", withdrawal_note=f"{town.marker} précisions"
     )
+
+
+def _take_over(it: Planted) -> None:
+    """What came from the old site of the town."""
+    put, town = it.objects, it.town
+    run = put["old_run"] = Run.objects.create(commune=town.commune, source=f"{town.marker}.xml")
+    put["old_page"] = Brought.objects.create(
+        commune=town.commune, run=run, kind="page", address=f"/{town.marker}", number=town.page.pk
+    )
+    put["old_remark"] = Remark.objects.create(run=run, why=town.name, address=f"/{town.marker}", sentence=town.name)
 
 
 def _locked(town: Town) -> Any:
