@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "modules.contact.apps.Contact",
     "modules.documents.apps.Documents",
     "modules.equipe_municipale.apps.EquipeMunicipale",
+    "modules.flux_externes.apps.FluxExternes",
     "modules.horaires.apps.Horaires",
     "modules.formulaires.apps.FormulairesModule",
     "modules.galerie_photos.apps.GaleriePhotos",

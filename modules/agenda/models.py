@@ -14,8 +14,8 @@ from cms.blocks import CONTENT_BLOCKS
 from cms.fields import ContentField
 from cms.models import BasePage, Illustrated, ListedPage, ModulePage
 from cms.rows.categories import Category
-from modules.agenda import checking
-from modules.agenda.admin import EvenementForm
+from cms.sources.rows import OutsideSource
+from modules.agenda.admin import EvenementForm, check_dates, web_address
 from modules.agenda.listing import ARCHIVES, CATEGORY
 from sites.bake.lists import PAGE
 from sites.rendering.french import counted
@@ -44,7 +44,7 @@ class Categorie(Category):
 
 
 @owned_by_commune()
-class Source(models.Model):
+class Source(OutsideSource):
     """A calendar that somebody else keeps, read by the worker. ``events`` are the last good ones, already dated."""
 
     commune = models.ForeignKey(
@@ -65,10 +65,6 @@ class Source(models.Model):
         _("à la une"), default=True, help_text=_("Ses prochains évènements paraissent sur l’accueil avec les vôtres.")
     )
     events = models.JSONField(default=list, editable=False)
-    asked_at = models.DateTimeField(null=True, editable=False)
-    read_at = models.DateTimeField(null=True, editable=False)
-    error = models.CharField(max_length=300, blank=True, editable=False)
-    validators = models.JSONField(default=dict, editable=False)
 
     base_form_class = OwnModelForm
 
@@ -81,11 +77,9 @@ class Source(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """``webcal://`` is what calendars are often offered as; another address starts anew."""
+        """``webcal://`` is what calendars are often offered as."""
+        self.address = web_address(self.address)
         super().clean()
-        self.address = checking.web_address(self.address)
-        if self.pk and not Source.objects.filter(pk=self.pk, address=self.address).exists():
-            self.validators, self.asked_at = {}, None
 
     def state(self) -> str:
         """How it goes, in one sentence."""
@@ -245,4 +239,4 @@ class Evenement(Illustrated, ListedPage):
     def clean(self) -> None:
         """It ends after it starts, and comes back at least once."""
         super().clean()
-        checking.check_dates(vars(self))
+        check_dates(vars(self))

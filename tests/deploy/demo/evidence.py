@@ -39,6 +39,6 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "formulaires": (Sign("**/formulaires/*/index.html", "data-if="), Sign(PAGES, 'type="file"')),
     "lexique": (Sign("**/lexique/index.html", "<dt>"), Sign(PAGES, 'class="term')),
 }
-"""By code. Statistics stand in the admin, and on no page: ``WITHOUT_PAGE``."""
+"""By code. ``WITHOUT_PAGE``: statistics stand in the admin; the feeds of others need others."""
 
-WITHOUT_PAGE = frozenset({"statistiques"})
+WITHOUT_PAGE = frozenset({"statistiques", "flux_externes"})

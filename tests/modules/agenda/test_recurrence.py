@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.agenda import checking, recurrence
+from modules.agenda import admin, recurrence
 from modules.agenda.recurrence import Choice
 
 TUESDAY = date(2026, 9, 8)
@@ -97,10 +97,10 @@ def test_a_rule_says_again_what_was_chosen(often: str, weekdays: set[int], until
 )
 def test_dates_that_cannot_be_are_said_in_one_sentence(fields: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        checking.check_dates(EVENT | fields)
+        admin.check_dates(EVENT | fields)
     (message,) = refused.value.messages
     assert sentence in message
 
 
 def test_a_draft_without_a_date_is_left_alone() -> None:
-    checking.check_dates({})
+    admin.check_dates({})

@@ -1,0 +1,107 @@
+# ruff: noqa: ARG002  # hooks receive more than this module needs
+"""Flux extérieurs: the last news of other sites, told with their origin."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cms.takeover import toml
+from modules.flux_externes import api
+from sites.modules import Chore, Files, Module, Waiting
+
+if TYPE_CHECKING:
+    from sites.bake.reader import Reader
+    from sites.bake.snapshot import Snapshot
+    from sites.bake.views import PageView
+    from sites.models import Commune, User
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One line of one feed. ``origin`` names who says it, ``home`` is the page of theirs, if they told it."""
+
+    title: str
+    url: str
+    day: date | None
+    text: str
+    origin: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What the templates of the module receive as ``data``: the newest first, undated ones last."""
+
+    news: tuple[News, ...] = ()
+
+    def of(self, name: str, count: int) -> Sequence[News]:
+        """The last ones, of all feeds or of the one of this name."""
+        wanted = name.strip().casefold()
+        return [it for it in self.news if wanted in ("", it.origin.casefold())][:count]
+
+
+class FluxExternes(Module):
+    """The declaration of the module."""
+
+    name = "modules.flux_externes"
+    label = "flux_externes"
+    verbose_name = _("Flux extérieurs")
+    api: ClassVar = api.LISTS
+    home_section = "flux_externes/home_section.html"
+    blocks: ClassVar = {"flux": "modules.flux_externes.blocks.FluxBlock"}
+    directives: ClassVar = {"flux": "modules.flux_externes.blocks.taken_over"}
+    chores: ClassVar = (Chore(60.0, "modules.flux_externes.source.refresh"),)
+    takes_over = True
+
+    def read(self, reader: "Reader") -> Mapping[str, Any]:
+        """What the feeds of the commune last gave."""
+        rows = apps.get_model("flux_externes.Flux")._default_manager.filter(commune=reader.commune)
+        return {"feeds": list(rows.order_by("name", "pk").values_list("name", "content"))}
+
+    def prepare(self, snapshot: "Snapshot") -> Wire:
+        """All the lines together, in the order of their days."""
+        news = [
+            News(it["title"], it["url"], _day(it["day"]), it["text"], name, content["home"])
+            for name, content in snapshot.rows.get(self.code, {}).get("feeds", ())
+            for it in content["entries"]
+        ]
+        return Wire(tuple(sorted(news, key=lambda it: it.day or date.min, reverse=True)))
+
+    def section_context(self, data: Wire, page: "PageView | None", options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The last lines, of one feed or of all."""
+        count = options.get("count") or 5
+        return {
+            "news": data.of(options.get("name") or "", count) if data else (),
+            "title": options.get("title") or gettext("Ailleurs"),
+            "several": not options.get("name"),
+        }
+
+    def waiting(self, user: "User", communes: "Sequence[Commune]") -> Iterator[Waiting]:
+        """Feeds that cannot be read any more."""
+        failing = apps.get_model("flux_externes.Flux")._default_manager.filter(commune__in=communes).exclude(error="")
+        yield Waiting(_("Flux extérieurs en panne"), failing.count(), reverse("flux_externes:index"))
+
+    def take_over(self, commune: Any, table: Mapping[str, Any], files: Files) -> bool:
+        """``flux_externes.toml``: one ``[[flux]]`` table for each feed, known by its name."""
+        model: Any = apps.get_model("flux_externes.Flux")
+        changed = False
+        for row in toml.checked(table, {"flux": list}).get("flux", ()):
+            said = toml.checked(row, {"nom": str, "adresse": str}, required=("nom", "adresse"))
+            feed = model.objects.filter(commune=commune, name=said["nom"]).first()
+            feed = feed or model(commune=commune, name=said["nom"])
+            if feed.address != said["adresse"]:
+                feed.address = said["adresse"]
+                feed.full_clean()
+                feed.save()
+                changed = True
+        return changed
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
