@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 
+from cms.serving.visits import FOLDER
 from cms.settings import BASE
-from deploy.demo import orders, table
+from deploy.demo import orders, table, visits
 from deploy.demo.drawing import drawing, wait
 from deploy.demo.migrating import migrate
 from deploy.demo.steps import Steps
@@ -26,6 +27,7 @@ from deploy.models import CommuneReference
 from deploy.records import facts_of
 from deploy.reference import PACKAGED
 from sites.models import Commune
+from sites.store.generations import Store
 
 CONTENT = BASE / "demo"
 CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
@@ -57,6 +59,11 @@ class Place:
     def reference(self) -> Path:
         """The digest of the table of communes that was loaded last."""
         return self.root / "referentiel-charge"
+
+    @property
+    def read(self) -> Path:
+        """The invented readers, until the worker has them to count; then, that it has."""
+        return self.root / "lectures"
 
     @property
     def applied(self) -> Path:
@@ -99,6 +106,7 @@ class Demo:
             self._import(staged)
         with self._step("bake"):
             call_command("bake", "--dirty", stdout=StringIO())
+            self._read()
 
     def show(self, port: int) -> None:
         """The tables."""
@@ -131,7 +139,7 @@ class Demo:
             call_command("webmestre", email, nom=name, logins=self._place.logins, stdout=StringIO())
 
     def _forget(self) -> None:
-        for note in (self._place.applied, *self._place.sites.glob(f"*/{IMPORTED}")):
+        for note in (self._place.applied, self._place.read, *self._place.sites.glob(f"*/{IMPORTED}")):
             note.unlink(missing_ok=True)
 
     def _apply(self, files: Sequence[Path]) -> None:
@@ -143,6 +151,21 @@ class Demo:
         approval: dict[str, Any] = {"checksum": found[0]} if found else {}
         call_command("apply", *files, logins=self._place.logins, stdout=StringIO(), **approval)
 
+    def _read(self) -> None:
+        """Lay down the log of invented readers, once, as the server would have: the worker counts it."""
+        if self._place.read.exists():
+            return
+        var, today = Path(settings.BEFFROI_VAR), timezone.localdate()
+        waiting, log = self._place.read.with_suffix(".part"), var / FOLDER / "demonstration.log"
+        hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
+        with waiting.open("w", encoding="utf-8") as file:
+            for insee, (folder, _pack) in SHOWCASES.items():
+                pages = _pages(Store(var / "sites" / insee).www.resolve())
+                file.writelines(f"{line}\n" for line in visits.log(folder, hosts[insee], pages, today))
+        log.parent.mkdir(exist_ok=True)
+        waiting.replace(log)
+        self._place.read.touch()
+
     def _import(self, staged: Mapping[str, Future[None]]) -> None:
         hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
         with self._step("import"):
@@ -153,6 +176,12 @@ class Demo:
                 if not (content / IMPORTED).exists():
                     call_command("import", hosts[insee], str(content), stdout=StringIO())
                     (content / IMPORTED).touch()
+
+
+def _pages(www: Path) -> list[str]:
+    """Addresses of a baked site, « /agenda/ »."""
+    found = (path.parent.relative_to(www).as_posix() for path in www.rglob("index.html"))
+    return sorted("/" if page == "." else f"/{page}/" for page in found)
 
 
 def _noted(path: Path) -> str:

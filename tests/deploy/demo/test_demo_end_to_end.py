@@ -1,5 +1,6 @@
 """The whole demonstration with its four showcases: stopped, resumed, run again, and looked at as a visitor would."""
 
+import ast
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from deploy.demo.towns import SHOWCASES
+from deploy.demo.visits import DAYS
 from sites.modules import installed_modules
 from sites.packs import Offer
 from tests.deploy.demo.evidence import SIGNS, WITHOUT_PAGE
@@ -109,3 +111,27 @@ def test_run_again_it_does_nothing_twice(install: Install) -> None:
     before = install.generations(), (install.var / "demo/comptes.tsv").read_text()
     install.run()
     assert (install.generations(), (install.var / "demo/comptes.tsv").read_text()) == before
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("demo")
+def test_each_showcase_was_read_for_weeks_as_the_worker_counts_and_only_once(install: Install) -> None:
+    counting = (
+        "from modules.statistiques.collect import collect; from modules.statistiques.models import Views;"
+        "from django.db.models import Count, Sum;"
+        "collect();"
+        "rows = Views.objects.values('commune__name').annotate(days=Count('day', distinct=True), read=Sum('count'));"
+        "print(sorted((row['commune__name'], row['days'], row['read']) for row in rows))"
+    )
+    command = [sys.executable, "-m", "cms", "shell", "--verbosity", "0", "-c", counting]
+    first, again = (
+        subprocess.run(command, env=install.environment, capture_output=True, text=True, check=True, timeout=PATIENCE)
+        for _time in range(2)
+    )
+    counted = {name: (days, read) for name, days, read in ast.literal_eval(first.stdout)}
+    assert {name: days for name, (days, _read) in counted.items()} == dict.fromkeys(counted, DAYS)
+    assert len(counted) == len(SHOWN)
+    assert 10_000 < counted["Cahors"][1] < 40_000
+    assert again.stdout == first.stdout
+    install.run()
+    assert list(install.var.glob("visits/*")) in ([], [install.var / "visits/demonstration.log"])

@@ -7,8 +7,9 @@ import signal
 import sys
 import time
 import tomllib
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,12 @@ from PIL import Image
 from rich.console import Console
 
 from cms.terminal.interruption import heeded
-from deploy.demo import calendar, drawing, migrating, orders, pdf, pictures, stage, steps, table, towns
+from deploy.demo import calendar, drawing, migrating, orders, pdf, pictures, stage, steps, table, towns, visits
 from deploy.demo.show import CONTENT, Demo
 from deploy.orders.parse import Known, parse
 from deploy.orders.source import Source
 from deploy.subscriptions import CommuneFacts
+from modules.statistiques.parse import view_of
 from sites.packs import MINI_SITE, PACKS
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -299,3 +301,17 @@ def test_the_contributor_of_three_communes_is_one_account() -> None:
         "contributeur",
     ]
     assert rows[-1][1] == "gourdon, cajarc, saint-cirq-lapopie"
+
+
+def test_invented_readers_come_until_yesterday_more_on_monday_than_on_sunday_and_look_for_the_hours() -> None:
+    pages = ["/", "/mairie/horaires/", "/mairie/une-page/", "/mairie/une-autre/", "/agenda/"]
+    lines = list(visits.log("cahors", "cahors.localhost", pages, TODAY))
+    assert lines == list(visits.log("cahors", "cahors.localhost", pages, TODAY))
+    views = [view for line in lines if (view := view_of(line.encode()))]
+    assert len(views) == len(lines)
+    days = Counter(view.day for view in views)
+    assert (min(days), max(days)) == (TODAY - timedelta(days=visits.DAYS), TODAY - timedelta(days=1))
+    assert days[date(2026, 11, 16)] > days[date(2026, 11, 15)]
+    read = Counter(view.path for view in views)
+    assert read.most_common(1)[0][0] == "/"
+    assert read["/mairie/horaires/"] > 2 * read["/mairie/une-page/"]
