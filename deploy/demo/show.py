@@ -31,6 +31,7 @@ from sites.store.generations import Store
 
 CONTENT = BASE / "demo"
 CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
+MOVED = 'http-equiv="refresh"'
 IMPORTED = ".importe"  # beside the content: hidden, so that import does not read it
 
 
@@ -179,8 +180,9 @@ class Demo:
 
 
 def _pages(www: Path) -> list[str]:
-    """Addresses of a baked site, « /agenda/ »."""
-    found = (path.parent.relative_to(www).as_posix() for path in www.rglob("index.html"))
+    """Addresses of a baked site, « /agenda/ »; but those that only lead to another."""
+    files = (path for path in www.rglob("index.html") if MOVED not in path.read_text(encoding="utf-8"))
+    found = (path.parent.relative_to(www).as_posix() for path in files)
     return sorted("/" if page == "." else f"/{page}/" for page in found)
 
 

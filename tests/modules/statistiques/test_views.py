@@ -44,10 +44,10 @@ def test_the_pages_read_most_come_first_with_their_titles(world: World) -> None:
 
 
 def test_each_number_of_the_chart_stands_in_a_table(world: World) -> None:
-    seen(world.aubord.commune, count=4, days_ago=2)
+    seen(world.aubord.commune, count=1234, days_ago=2)
     html = show(world)
     assert html.count('<tr><th scope="row">') == 31, "thirty days, and one page"
-    assert "<td>4</td>" in html
+    assert html.count('<td class="stats__number">1\xa0234</td>') == 2, "its day, and its page"
     assert 'height="100.0" y="0.0"' in html
 
 
