@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "cms.courrier.apps.CourrierConfig",
     "cms.oldsite.apps.OldSiteConfig",
     "cms.guichet.apps.GuichetConfig",
+    "cms.webhooks.apps.WebhooksConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",

@@ -20,6 +20,7 @@ from cms.limits.usage import offers_validation
 from sites.bake.state import mark_dirty
 from sites.modules import module_of
 from sites.public.numbers import number_in
+from sites.tenancy.scope import Scope
 
 PER_PAGE = 50
 CHOICES = 60
@@ -54,6 +55,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "traceback": place.bake_state.traceback if looks_after(user, place) else "",
         "may_force": looks_after(user, place),
         "may_switch_validation": looks_after(user, place) and offers_validation(place),
+        "may_tell": user.is_superuser or Scope.of(user).may_in(place, "webhook", {"change"}),
         "may_manage_people": managed_by(user).filter(pk=place.pk).exists(),
     }
     return TemplateResponse(request, "desk/fiche.html", context)

@@ -4,8 +4,6 @@ No cookie, no proxy of the environment, nothing of our own network, and bounds t
 redirections: each of these is checked as the first address was.
 """
 
-import ipaddress
-import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,6 +13,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.outgoing import hosts
 from sites.rendering.french import size_fr
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -22,7 +21,6 @@ MAX_SECONDS = 20.0  # for the whole answer, however slowly it comes
 MAX_REDIRECTS = 3
 SILENCE, CONNECTION = 8.0, 4.0  # seconds
 VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last four bytes
 
 
 class SourceError(Exception):
@@ -112,21 +110,11 @@ def _request(asking: httpx.Client, address: str, headers: Mapping[str, str], sec
 def public_address(host: str, port: int, resolve: Callable[..., Any] | None = None) -> str:
     """The address of a host of the internet. ``SourceError`` for one of our own network: it is nobody's site."""
     try:
-        found = (resolve or socket.getaddrinfo)(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+        return hosts.public_address(host, port, resolve)
+    except hosts.UnknownHostError as error:
         raise SourceError(_("Le site de cette adresse ne répond pas.")) from error
-    numeric = [str(row[4][0]) for row in found]
-    if not numeric or not all(map(_is_public, numeric)):
-        raise SourceError(_("Cette adresse ne mène pas à un site public."))
-    return numeric[0]
-
-
-def _is_public(numeric: str) -> bool:
-    address = ipaddress.ip_address(numeric)
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = ipaddress.IPv4Address(address.packed[-4:]) if address in NAT64 else address.sixtofour
-        address = inner or address.ipv4_mapped or address
-    return address.is_global and not address.is_multicast
+    except hosts.PrivateHostError as error:
+        raise SourceError(_("Cette adresse ne mène pas à un site public.")) from error
 
 
 def _content(answer: httpx.Response, budget: Budget) -> bytes:

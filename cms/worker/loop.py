@@ -1,4 +1,4 @@
-"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and four for all the rest."""
+"""The life of a worker: a thread that bakes, so that an editor waits for nothing else, and five for all the rest."""
 
 import logging
 import os
@@ -16,6 +16,7 @@ from cms.guichet import retention
 from cms.relecture import asking as reading_again
 from cms.search.visitors.keeping import Keeper
 from cms.several import sending
+from cms.webhooks.sending import Sender
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -34,6 +35,7 @@ TASKS = 1.0
 PICTURES = 5.0
 SEARCH = 2.0
 MAIL = 5.0
+WEBHOOKS = 2.0
 HOUR = 3600.0
 DAY = 24 * HOUR
 # The database is away: waiting before asking again.
@@ -62,7 +64,7 @@ class Loop:
         """Bake, until told to stop."""
         others = [
             threading.Thread(target=work, name=work.__name__)
-            for work in (self._chores, self._pictures, self._letters, self._search)
+            for work in (self._chores, self._pictures, self._letters, self._webhooks, self._search)
         ]
         for thread in others:
             thread.start()
@@ -113,6 +115,15 @@ class Loop:
                 (Every(MAIL, self.clock), partial(self._while_busy, delivery.turn)),
                 (Every(DAY, self.clock), delivery.forget),
                 (Every(HOUR, self.clock), retention.forget),
+            )
+
+    def _webhooks(self) -> None:
+        """Other sites answer when they can: they keep neither bakes nor messages waiting."""
+        sender = Sender(self.clock)
+        with closing_connections():
+            self._in_turn(
+                (Every(WEBHOOKS, self.clock), partial(self._while_busy, sender.turn)),
+                (Every(DAY, self.clock), sender.forget),
             )
 
     def _search(self) -> None:

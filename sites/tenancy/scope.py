@@ -127,6 +127,11 @@ class Scope:
         """Whether this person has, in this commune, a right of the packs (``tree``, ``files``, ``users``…)."""
         return any(grant.may(right) for grant in self.grants if grant.commune_id in (None, commune.pk))
 
+    def may_in(self, commune: Commune, area: str, actions: Collection[str]) -> bool:
+        """Whether this person may do one of ``actions`` in this commune."""
+        path = commune.site.root_page.path
+        return any(path.startswith(grant.page_path) and grant.holds(area, actions) for grant in self.grants)
+
     def fills(self, commune: Commune, module: str) -> bool:
         """Whether this person fills in this module, in this commune; whether the commune has it is not asked."""
         path = commune.site.root_page.path

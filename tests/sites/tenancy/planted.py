@@ -30,6 +30,7 @@ from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from cms.oldsite.models import Brought, Remark, Run
+from cms.webhooks.models import Delivery, Webhook
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
@@ -126,7 +127,7 @@ def _plant(town: Town) -> Planted:
         page=town.page, user=by, text=f"{name} relit", contentpath="title", position=""
     )
     CommentReply.objects.create(comment=put["comment"], user=by, text=f"{name} répond")
-    put["draft_link"] = give(town.page, by, timezone.now())
+    _show_elsewhere(it)
     put["session"] = EditingSession.objects.create(
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )
@@ -171,6 +172,18 @@ def _plant(town: Town) -> Planted:
     put["access"] = Membership.objects.get(user=by)
     put["host"] = Host.objects.get(commune=town.commune)
     return it
+
+
+def _show_elsewhere(it: Planted) -> None:
+    """A draft that another site may read, and an address that is told of what is published."""
+    put, town = it.objects, it.town
+    put["draft_link"] = give(town.page, town.contributeur, timezone.now())
+    put["webhook"] = Webhook.objects.create(
+        commune=town.commune, url=f"https://{town.marker}.example/prevenir", secret=f"whsec_{town.marker}"
+    )
+    put["delivery"] = Delivery.objects.create(
+        webhook=put["webhook"], body=town.name, label=f"{town.name} mise en ligne", error=town.name
+    )
 
 
 def _deposit(it: Planted) -> None:
