@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "cms.writing.apps.WritingConfig",
     "cms.courrier.apps.CourrierConfig",
     "cms.oldsite.apps.OldSiteConfig",
+    "cms.forwarding.apps.ForwardingConfig",
     "cms.guichet.apps.GuichetConfig",
     "cms.webhooks.apps.WebhooksConfig",
     "cms.apps.CmsConfig",

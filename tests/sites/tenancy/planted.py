@@ -26,6 +26,7 @@ from wagtail.workflows import get_task_types
 
 from cms.courrier.models import Message, State
 from cms.drafts.links import give
+from cms.forwarding.models import Batch
 from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
@@ -211,6 +212,12 @@ def _take_over(it: Planted) -> None:
         commune=town.commune, run=run, kind="page", address=f"/{town.marker}", number=town.page.pk
     )
     put["old_remark"] = Remark.objects.create(run=run, why=town.name, address=f"/{town.marker}", sentence=town.name)
+    put["list"] = Batch.objects.create(
+        commune=town.commune, name=f"{town.marker}.csv", lines=[[1, f"/{town.marker}-vieux", town.page.title]]
+    )
+    put["list_written"] = Batch.objects.create(
+        commune=town.commune, name=f"{town.marker} bis.csv", applied_at=timezone.now()
+    )
 
 
 def _locked(town: Town) -> Any:
