@@ -38,6 +38,17 @@ class InvitationForm(forms.Form):
         return email.lower()
 
 
+class NameForm(forms.ModelForm[User]):
+    """How a person is called."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=150)
+    last_name = forms.CharField(label=_("Nom"), max_length=150)
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+
 class WelcomeForm(_SetPasswordForm):
     """The invited person chooses a password, and may correct the spelling of its name."""
 

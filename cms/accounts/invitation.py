@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.core.signing import BadSignature, TimestampSigner
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from cms.courrier import queue
 from sites.models import Commune, User
 
 VALID_FOR = timedelta(days=7)
@@ -36,7 +36,10 @@ def _fingerprint(user: User) -> str:
 
 
 def send_invitation(user: User, commune: Commune, inviter: User) -> None:
-    """A new account gets a link to choose its password; one that already works is told of its new commune."""
+    """A new account gets a link to choose its password; one that already works is told of its new commune.
+
+    The message leaves with the transaction of the caller: a mail server that is away delays it, and loses nothing.
+    """
     new = not user.has_usable_password()
     path = reverse("accounts_invitation", args=(token_for(user),)) if new else reverse("wagtailadmin_home")
     context = {
@@ -51,4 +54,4 @@ def send_invitation(user: User, commune: Commune, inviter: User) -> None:
     }
     subject = _("%(commune)s : le site internet vous est ouvert") % {"commune": commune.name}
     body = render_to_string("accounts/invitation_email.txt", context)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    queue.send(commune=commune, to=[user.email], subject=subject, body=body)

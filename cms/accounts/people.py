@@ -8,6 +8,7 @@ from cms.accounts.invitation import send_invitation
 from cms.desk.reach import communes_of
 from sites.models import Commune, Membership, User
 from sites.tenancy.paths import within
+from sites.tenancy.reach import reachable
 from sites.tenancy.roles import Role
 from sites.tenancy.scope import Scope
 
@@ -52,8 +53,13 @@ def invite(commune: Commune, *, email: str, first_name: str, last_name: str, rol
     if not created and membership.role != Role.WEBMESTRE:  # appointed by the platform's team
         membership.role = role
         membership.save(update_fields=["role"])
-    transaction.on_commit(lambda: send_invitation(user, commune, inviter))
+    send_invitation(user, commune, inviter)
     return membership
+
+
+def corrected_by(user: User, membership: Membership) -> bool:
+    """Whether ``user`` may correct the name of this person: one shared with a commune of others is not theirs."""
+    return reachable(user, User, {"change"}).filter(pk=membership.user_id).exists()
 
 
 def _reopen(user: User) -> None:

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 from wagtail.users.views.users import UserViewSet
 
-from cms.accounts.forms import InvitationForm
+from cms.accounts.forms import InvitationForm, NameForm
 from cms.accounts.invitation import send_invitation
-from cms.accounts.people import invite, managed_by, people_of
+from cms.accounts.people import corrected_by, invite, managed_by, people_of
 from cms.accounts.people import remove as take_away
 from sites.models import Commune, Membership, User
 from sites.tenancy.roles import Role
@@ -56,7 +56,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponse:
             role=Role(data["role"]),
             inviter=_user(request),
         )
-        messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": data["email"]})
+        messages.success(request, _("L’invitation part à l’instant pour %(email)s.") % {"email": data["email"]})
         return redirect("accounts:commune", place.pk)
     context = {
         "page_title": _("Comptes"),
@@ -67,6 +67,26 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "accounts/commune.html", context)
+
+
+def correct(request: HttpRequest, commune_id: int, membership_id: int) -> HttpResponse:
+    """The name of somebody, misspelt or changed. Who works for other communes too corrects it alone."""
+    place = _commune(request, commune_id)
+    membership = _membership(request, place, membership_id)
+    form = None
+    if corrected_by(_user(request), membership):
+        form = NameForm(request.POST or None, instance=membership.user)
+    if form is not None and form.is_valid():
+        messages.success(request, _("C’est corrigé\u00a0: %(name)s.") % {"name": str(form.save())})
+        return redirect("accounts:commune", place.pk)
+    context = {
+        "page_title": _("Corriger le nom"),
+        "page_subtitle": membership.user.email,
+        "header_icon": "group",
+        "commune": place,
+        "form": form,
+    }
+    return TemplateResponse(request, "accounts/correct.html", context)
 
 
 def remove(request: HttpRequest, commune_id: int, membership_id: int) -> HttpResponse:
@@ -95,7 +115,7 @@ def invite_again(request: HttpRequest, commune_id: int, membership_id: int) -> H
     place = _commune(request, commune_id)
     membership = _membership(request, place, membership_id)
     send_invitation(membership.user, place, _user(request))
-    messages.success(request, _("L’invitation est repartie à %(email)s.") % {"email": membership.user.email})
+    messages.success(request, _("L’invitation repart à l’instant pour %(email)s.") % {"email": membership.user.email})
     return redirect("accounts:commune", place.pk)
 
 

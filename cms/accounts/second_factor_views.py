@@ -1,5 +1,6 @@
 """Screens of the second factor: enrolment, check at log-in, recovery codes, and help between webmestres."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from sites.models import User
 from sites.tenancy.paths import covers
 from sites.tenancy.roles import Role
 from sites.tenancy.scope import Scope
+
+logger = logging.getLogger(__name__)
 
 WRONG = "wrong"
 
@@ -83,14 +86,26 @@ def reset(request: HttpRequest, webmestre_id: int) -> HttpResponse:
     person = get_object_or_404(people, pk=webmestre_id)
     if request.method == "POST":
         factor.reset(person)
-        body = render_to_string("accounts/reset_email.txt", {"user": person, "by": request.user})
-        send_mail(_("Double authentification remise à zéro"), body, settings.DEFAULT_FROM_EMAIL, [person.email])
         messages.success(
             request, _("%(name)s enregistrera un téléphone à sa prochaine connexion.") % {"name": str(person)}
         )
+        if not _written_to(person, _user(request)):
+            advice = _("Le message qui l’annonce n’est pas parti\u00a0: dites-le de vive voix à %(name)s.")
+            messages.warning(request, advice % {"name": str(person)})
         return redirect("accounts:webmestres")
     context = {"page_title": _("Remettre à zéro"), "page_subtitle": str(person), "header_icon": "key", "person": person}
     return TemplateResponse(request, "accounts/reset.html", context)
+
+
+def _written_to(person: User, by: User) -> bool:
+    """Whether the message left: it is of no commune, and waits in no queue."""
+    body = render_to_string("accounts/reset_email.txt", {"user": person, "by": by})
+    try:
+        send_mail(_("Double authentification remise à zéro"), body, settings.DEFAULT_FROM_EMAIL, [person.email])
+    except OSError:  # those of smtplib too
+        logger.exception("Not told of a reset: %s", person.pk)
+        return False
+    return True
 
 
 def resettable_by(user: User) -> "QuerySet[User] | None":

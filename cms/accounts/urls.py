@@ -9,6 +9,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", people_views.index, name="index"),
     path("<int:commune_id>/", people_views.commune, name="commune"),
+    path("<int:commune_id>/corriger/<int:membership_id>/", people_views.correct, name="correct"),
     path("<int:commune_id>/retirer/<int:membership_id>/", people_views.remove, name="remove"),
     path("<int:commune_id>/inviter-de-nouveau/<int:membership_id>/", people_views.invite_again, name="invite_again"),
     path("double-authentification/", second_factor_views.second_factor, name="second_factor"),

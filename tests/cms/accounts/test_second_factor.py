@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cms.accounts import second_factor
+from cms.accounts import second_factor, second_factor_views
 from sites.tenancy.roles import Role
 from tests.entering import enter, words
 from tests.world import member
@@ -93,6 +93,22 @@ def test_a_webmestre_helps_a_colleague_who_is_told(world: "World", mailoutbox: l
     client.post(reverse("accounts:reset_second_factor", args=(colleague.pk,)))
     assert second_factor.telephone_of(colleague) is None
     assert mailoutbox[0].to == ["gard@cdg.example"]
+
+
+def test_a_mail_server_that_is_away_undoes_no_reset_and_is_told(
+    world: "World", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_arguments: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(second_factor_views, "send_mail", away)
+    colleague = member("gard@cdg.example", Role.WEBMESTRE, departement=world.aubord.departement)
+    enrol(enter(colleague, second_factor=False), colleague)
+    url = reverse("accounts:reset_second_factor", args=(colleague.pk,))
+    said = words(enter(world.webmestre).post(url, follow=True).content)
+    assert "n’est pas parti : dites-le de vive voix" in said
+    assert second_factor.telephone_of(colleague) is None
+    assert "Not told of a reset" in caplog.text
 
 
 def test_nobody_resets_somebody_of_a_wider_place_nor_oneself(world: "World") -> None:
