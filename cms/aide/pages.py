@@ -16,6 +16,7 @@ SCREENS: Mapping[str, str] = {
     "wagtaildocs": "documents",
     "several": "plusieurs-communes",
     "relecture": "relecture",
+    "recherches": "statistiques",
     "drafts": "page",
     "wagtailadmin_account": "compte",
     "wagtailadmin_pages:workflow_history": "validation",

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.desk.choice import shown_on
 from cms.desk.listing import listing
-from cms.desk.reach import Online, address_of, communes_of, fills, online
+from cms.desk.reach import Online, address_of, communes_of, fills, online, writes_pages
 from cms.desk.waiting import lines, recent, with_commune
 from cms.limits.usage import counts, notes
 from sites.models import Commune, User
@@ -116,16 +116,10 @@ def desks(user: User, communes: Sequence[Commune]) -> list[Desk]:
             address_of(commune),
             online(commune),
             _actions(user, commune, parents),
-            notes(commune, pages[commune.pk]) if _writes_pages(user, commune) else (),
+            notes(commune, pages[commune.pk]) if writes_pages(user, commune) else (),
         )
         for commune in communes
     ]
-
-
-def _writes_pages(user: User, commune: Commune) -> bool:
-    """The contributeur of a mini-site writes in the modules only: the number of pages is not their business."""
-    path = commune.site.root_page.path
-    return user.is_superuser or any(not g.modules_only for g in Scope.of(user).grants if path.startswith(g.page_path))
 
 
 def module_contents(user: User, config: Module) -> list[Content]:
@@ -164,7 +158,7 @@ def _actions(user: User, commune: Commune, parents: Mapping[str, Mapping[int, in
             found.append(Action(offer.label, url, offer.icon, main=not found))
         tasks = [task for task in config.tasks(commune) if user.is_superuser or _may(task, grants)]
         found += [Action(task.label, task.url, task.icon) for task in tasks]
-    if _writes_pages(user, commune):
+    if writes_pages(user, commune):
         url = reverse("wagtailadmin_explore", args=(commune.site.root_page.pk,))
         found.append(Action(_("Modifier une page"), url, "edit"))
     if user.is_superuser or any(grant.holds("document", {"view"}) for grant in grants):

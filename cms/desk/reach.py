@@ -29,6 +29,12 @@ def fills(user: User, commune: Commune, module: str) -> bool:
     return user.is_superuser or Scope.of(user).fills(commune, module)
 
 
+def writes_pages(user: User, commune: Commune) -> bool:
+    """The contributeur of a mini-site writes in the modules only: the number of pages is not their business."""
+    path = commune.site.root_page.path
+    return user.is_superuser or any(not g.modules_only for g in Scope.of(user).grants if path.startswith(g.page_path))
+
+
 def looks_after(user: User, commune: Commune) -> bool:
     """Whether ``user`` is a webmestre there: bound by no pack, free to change what the commune asked for."""
     path = commune.site.root_page.path

@@ -14,6 +14,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from cms.desk.reach import communes_of, fills
 from cms.models import BasePage
+from cms.search.journal import unanswered
 from sites.law import dated
 from sites.law.dated import Delay
 from sites.models import Commune, User
@@ -60,6 +61,8 @@ def _lines(user: User, communes: Sequence[Commune] | None) -> Iterator[Waiting]:
     yield Waiting(_("Contenus à valider"), to_approve, "#to-approve-title")
     for kind, (label, pages) in PAGES.items():
         yield Waiting(label, pages(user, communes).count(), reverse("desk:pages", args=(kind,)))
+    if communes:
+        yield unanswered.waiting(communes, reverse("recherches:index"))
     for module in installed_modules():
         theirs = [
             commune

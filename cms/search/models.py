@@ -1,9 +1,12 @@
-"""How far search has come."""
+"""How far search has come, and what was looked for."""
+
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sites.models import Commune
+from sites.tenancy.reach import owned_by_commune
 
 
 class SiteIndex(models.Model):
@@ -21,3 +24,28 @@ class SiteIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune} : {self.generation}"
+
+
+@owned_by_commune()
+class Asked(models.Model):
+    """How many times some words were looked for on a day, and found nothing. Of who asked, nothing was ever known."""
+
+    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
+    day = models.DateField(_("jour"))
+    words = models.CharField(_("mots"), max_length=60)
+    count = models.PositiveIntegerField(_("fois"))
+    empty = models.PositiveIntegerField(_("fois sans résultat"))
+
+    # It stands on no page: counting a question must not bake the site again.
+    baked: ClassVar = False
+
+    class Meta:
+        verbose_name = _("mots cherchés")
+        verbose_name_plural = _("mots cherchés")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune", "day", "words"], name="asked_once_a_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="asked_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.day}"

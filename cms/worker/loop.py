@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.courrier.delivery import Delivery
 from cms.guichet import retention
 from cms.relecture import asking as reading_again
+from cms.search.journal import counting as searches
 from cms.search.visitors.keeping import Keeper
 from cms.several import sending
 from cms.webhooks.sending import Sender
@@ -36,7 +37,8 @@ PICTURES = 5.0
 SEARCH = 2.0
 MAIL = 5.0
 WEBHOOKS = 2.0
-HOUR = 3600.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 # The database is away: waiting before asking again.
 PATIENCE = 2.0
@@ -91,6 +93,8 @@ class Loop:
                 (Every(DAY, self.clock), tasks.prune),
                 (Every(DAY, self.clock), sending.forget),
                 (Every(HOUR, self.clock), reading_again.turn),
+                (Every(MINUTE, self.clock), searches.collect),
+                (Every(DAY, self.clock), searches.purge),
                 (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
                 *self._asked_by_modules(),
             )

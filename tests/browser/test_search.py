@@ -75,11 +75,35 @@ def test_enter_asks_at_once_and_each_question_is_a_step_back(search: Any) -> Non
     assert search.input_value(FIELD) == "conseil"
 
 
+def test_what_was_typed_and_left_so_is_counted_once_and_its_letters_are_not(search: Any) -> None:
+    search.clock.install()
+    search.reload()
+
+    def counted() -> list[str]:
+        return [
+            url.rpartition("?")[2] for url in search.asked if "?q=" in url and "titres" not in url and "vif" not in url
+        ]
+
+    for words in ("cons", "conse", "conseil"):
+        search.fill(FIELD, words)
+        search.clock.run_for(300)
+        wait_for(search, "h1", words)
+    assert counted() == []
+    search.clock.run_for(5000)
+    assert counted() == ["q=conseil"]
+    search.fill(FIELD, "mentions")
+    search.clock.run_for(300)
+    wait_for(search, "h1", "mentions")
+    search.locator(FOUND).first.click()
+    search.wait_for_url("**/mentions-legales/")
+    assert counted() == ["q=conseil", "q=mentions"]
+
+
 def test_a_late_answer_never_takes_the_place_of_a_newer_one(search: Any) -> None:
     held: list[Any] = []
-    search.route("**/_/recherche/?q=conseil", lambda route: held.append(route))  # noqa: PLW0108  # it names its handlers
+    search.route("**/_/recherche/?q=conseil&vif=1", lambda route: held.append(route))  # noqa: PLW0108  # it names its handlers
     search.fill(FIELD, "conseil")
-    with search.expect_request("**/_/recherche/?q=conseil"):
+    with search.expect_request("**/_/recherche/?q=conseil&vif=1"):
         pass
     search.fill(FIELD, "mentions")
     wait_for(search, "h1", "mentions")
@@ -90,7 +114,7 @@ def test_a_late_answer_never_takes_the_place_of_a_newer_one(search: Any) -> None
 def test_an_answer_moves_nothing_under_who_reads_the_former(search: Any) -> None:
     search.fill(FIELD, "conseil")
     wait_for(search, STATUS, "trouvée")
-    with search.expect_response("**/_/recherche/?q=mentions"):
+    with search.expect_response("**/_/recherche/?q=mentions&vif=1"):
         search.fill(FIELD, "mentions")
         search.locator(FOUND).first.focus()
     search.wait_for_timeout(300)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.search.journal.counting import note
 from cms.search.visitors.find import Answer, Choice, UnavailableError, find, suggest
 from sites.bake import state
 from sites.public import answers
@@ -17,6 +18,8 @@ TEMPLATE = "pages/recherche.html"
 # Names of the facets in addresses.
 FILTERS = {"type": "kind", "rubrique": "rubrique", "annee": "year"}
 LONGEST_FILTER = 200
+# What the script adds while one types.
+MEANWHILE = "vif"
 # For all the neighbours of a street: a letter a second for each of a few people who type.
 SEARCHES_A_MINUTE = 240
 
@@ -36,8 +39,15 @@ def results(request: HttpRequest) -> HttpResponse:
         answer = find(commune, request.GET.get("q", ""), filters, _number(request.GET.get("page", "")))
     except UnavailableError:
         return answers.say(request, 503, _("La recherche se prépare"), _("Elle répondra dans un instant. Réessayez."))
+    if not asked_again(request, filters):
+        note(commune, answer.words, found=answer.total > 0)
     title = _("Recherche\u00a0: %(words)s") % {"words": answer.words} if answer.words else _("Rechercher")
     return answers.themed(request, TEMPLATE, title, {"answer": answer, **_links(answer, asked)})
+
+
+def asked_again(request: HttpRequest, filters: Mapping[str, str]) -> bool:
+    """Whether it was counted already, or is not whole: a filter, another page, what a script asks meanwhile."""
+    return any(filters.values()) or any(name in request.GET for name in ("page", MEANWHILE))
 
 
 def _refuse_before_it_stands(commune: Any) -> None:

@@ -31,6 +31,7 @@ from cms.guichet.models import Envoi, PieceJointe
 from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from cms.oldsite.models import Brought, Remark, Run
+from cms.search.models import Asked
 from cms.webhooks.models import Delivery, Webhook
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
@@ -188,8 +189,11 @@ def _show_elsewhere(it: Planted) -> None:
 
 
 def _deposit(it: Planted) -> None:
-    """Acts, published and not, of a meeting, and a document of the library. What is published keeps its words."""
+    """Acts, published and not, of a meeting, a document, a question. What is published keeps its words."""
     put, town = it.objects, it.town
+    put["asked"] = Asked.objects.create(
+        commune=town.commune, day=timezone.localdate(), words=town.marker, count=2, empty=2
+    )
     put["acts_page"] = acts.page_of(town)
     put["meeting"] = acts.seance(town, list_published_at=timezone.now())
     put["empty_meeting"] = acts.seance(town, date(2026, 9, 4))

@@ -2,7 +2,10 @@
 // When the CMS does not answer, a small index baked beside the pages does, on the device (search-device.js).
 
 const form = document.querySelector("[data-search]"), status = document.querySelector("[data-status]");
-const PAUSE = 250, PATIENCE = 5000, AWAY = 60_000; // milliseconds: without a letter, for an answer, before asking again
+// A question that was typed and left so is asked once more without `vif`: the town hall counts it, and not each of its letters.
+
+// Milliseconds: without a letter, for an answer, before asking again, before a question is taken for what was meant.
+const PAUSE = 250, PATIENCE = 5000, AWAY = 60_000, SETTLED = 2500;
 const PARTS = ["found", "side"];
 const part = (name, from = document) => from.querySelector(`[data-part="${name}"]`);
 
@@ -51,7 +54,7 @@ const alone = async (words) => {
 if (form && part("found")) {
   const input = form.elements.q;
   const asked = () => input.value.trim();
-  let running = new AbortController(), shown = asked(), away = -AWAY, waiting;
+  let running = new AbortController(), shown = asked(), away = -AWAY, waiting, settling, typed = "";
 
   /** Who left the field is reading, or about to follow a link: nothing moves under their fingers. */
   const isRead = () => PARTS.some((name) => part(name).contains(document.activeElement));
@@ -85,20 +88,34 @@ if (form && part("found")) {
     if (!isOld()) status.textContent = words && titles + told.join(" ");
   };
 
+  const settle = () => {
+    clearTimeout(settling);
+    if (typed) fetch(`${form.action}?${new URLSearchParams({ q: typed })}`, { keepalive: true }).catch(() => {});
+    typed = "";
+  };
+
   /** What is asked stands in the address: who comes back from a result finds it again. */
-  const look = (keep) => {
+  const look = (keep, meanwhile) => {
     clearTimeout(waiting);
+    clearTimeout(settling);
     const words = asked(), query = new URLSearchParams(words && { q: words });
     if (words !== (new URLSearchParams(location.search).get("q") ?? "")) history[keep](null, "", `?${query}`);
+    typed = meanwhile ? words : "";
+    if (meanwhile) {
+      query.set("vif", 1);
+      settling = setTimeout(settle, SETTLED);
+    }
     return ask(query);
   };
-  const type = () => look("replaceState").catch(() => {});
+  const type = () => look("replaceState", true).catch(() => {});
 
   /** The address decides, filters included: a page that was baked holds the question alone. */
   const restore = () => {
     const query = new URLSearchParams(location.search);
     input.value = query.get("q") ?? "";
-    if (asked() !== shown || query.toString() !== new URLSearchParams(asked() && { q: asked() }).toString()) ask(query).catch(() => {});
+    const known = new URLSearchParams(asked() && { q: asked() }).toString() === query.toString() && asked() === shown;
+    query.set("vif", 1); // counted when it was asked
+    if (!known) ask(query).catch(() => {});
   };
 
   input.addEventListener("input", () => {
@@ -111,6 +128,7 @@ if (form && part("found")) {
     look("pushState").catch(() => form.submit());
   });
   addEventListener("popstate", restore);
+  document.addEventListener("click", ({ target }) => { if (target.closest("a")) settle(); });
   if (location.pathname !== new URL(form.action).pathname) restore();
 } else if (location.pathname === "/_/recherche/") {
   // A page that says that nothing is there, or that nobody answers: the baked page can.

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
+from cms.search.journal.counting import collect
+from cms.search.models import Asked
 from cms.search.visitors import views
 from sites.public.middleware import PublicViews
 from tests.world import World
@@ -105,3 +107,17 @@ def test_one_neighbourhood_cannot_keep_the_search_for_itself(ask: Any) -> None:
     answers = [ask({}, name="titles").status_code for _again in range(views.SEARCHES_A_MINUTE + 1)]
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+def test_a_question_is_counted_and_what_a_script_asks_meanwhile_is_not(ask: Any, online: World) -> None:
+    ask({"q": "conseil"})
+    ask({"q": "xyzzy"})
+    for more in ({"vif": "1"}, {"page": "2"}, {"type": "Pages"}):
+        ask({"q": "conseil", **more})
+    ask({})
+    ask({"q": "jean@example.org"})
+    collect()
+    assert sorted(Asked.objects.values_list("commune__name", "words", "count", "empty")) == [
+        ("Aubord", "conseil", 1, 0),
+        ("Aubord", "xyzzy", 1, 1),
+    ]
