@@ -133,23 +133,7 @@ def _plant(town: Town) -> Planted:
     put["session"] = EditingSession.objects.create(
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )
-    put["contact"] = add_page(town.home, PageContact(title=f"{name} écoute", slug="ecrire", intro=name), by)
-    forms = add_page(town.home, Formulaires(title=f"{name} en ligne", slug="formulaires", intro=name), by)
-    asked = [{"type": "text", "value": {"label": f"{name} ?", "required": True}, "id": "q"}]
-    fair = Formulaire(title=f"{name} inscrit", slug="fete", intro=name, thanks=name, questions=asked)
-    put["forms"], put["form"] = forms, add_page(forms, fair, by)
-    put["service"] = Service.objects.create(commune=town.commune, name=f"{name} voirie", about=name)
-    answers = [{"name": "message", "label": f"{name} ?", "kind": "long", "value": f"{name} est belle"}]
-    put["envoi"] = Envoi.objects.create(
-        commune=town.commune, module="contact", title=f"{name} reçoit", service=name, answers=answers,
-        proof=town.marker, keep_until=timezone.localdate() + timedelta(days=90),
-    )  # fmt: skip
-    put["piece"] = PieceJointe.objects.create(
-        envoi=put["envoi"], question=name, name=f"{town.marker}.pdf", size=len(PDF), file=ContentFile(PDF, "a.pdf")
-    )
-    put["message"] = Message.objects.create(
-        commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
-    )
+    _write_to(it)
     _take_over(it)
     put["diary"], put["event_category"] = agenda.index_of(town), agenda.category(town)
     put["event"] = agenda.event(town, category=put["event_category"], image=town.image, image_alt=name)
@@ -174,6 +158,29 @@ def _plant(town: Town) -> Planted:
     put["access"] = Membership.objects.get(user=by)
     put["host"] = Host.objects.get(commune=town.commune)
     return it
+
+
+def _write_to(it: Planted) -> None:
+    """Where citizens write, what one of them sent, and the message that told it."""
+    put, town = it.objects, it.town
+    name, by = town.name, town.contributeur
+    put["contact"] = add_page(town.home, PageContact(title=f"{name} écoute", slug="ecrire", intro=name), by)
+    forms = add_page(town.home, Formulaires(title=f"{name} en ligne", slug="formulaires", intro=name), by)
+    asked = [{"type": "text", "value": {"label": f"{name} ?", "required": True}, "id": "q"}]
+    fair = Formulaire(title=f"{name} inscrit", slug="fete", intro=name, thanks=name, questions=asked)
+    put["forms"], put["form"] = forms, add_page(forms, fair, by)
+    put["service"] = Service.objects.create(commune=town.commune, name=f"{name} voirie", about=name)
+    answers = [{"name": "message", "label": f"{name} ?", "kind": "long", "value": f"{name} est belle"}]
+    put["envoi"] = Envoi.objects.create(
+        commune=town.commune, module="contact", title=f"{name} reçoit", service=name, answers=answers,
+        proof=town.marker, keep_until=timezone.localdate() + timedelta(days=90),
+    )  # fmt: skip
+    put["piece"] = PieceJointe.objects.create(
+        envoi=put["envoi"], question=name, name=f"{town.marker}.pdf", size=len(PDF), file=ContentFile(PDF, "a.pdf")
+    )
+    put["message"] = Message.objects.create(
+        commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
+    )
 
 
 def _show_elsewhere(it: Planted) -> None:
