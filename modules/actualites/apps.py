@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
@@ -58,8 +59,14 @@ class Actualites(Module):
         return listing.gather(index, snapshot.of_type("article"), categories, snapshot.today)
 
     def page_context(self, data: listing.News, page: "PageView") -> Mapping[str, Any]:
-        """The list page shows the first page of the current news."""
-        return {"listing": data.first} if page.type == "actualites" else {}
+        """The list page shows the first page of the current news; an article says when it was written."""
+        if page.type == "actualites":
+            return {"listing": data.first}
+        return {
+            "published": feeds.published(page).isoformat(),
+            "changed": feeds.changed(page).isoformat(),
+            "schema": partial(feeds.schema, page),
+        }
 
     def section_context(
         self, data: listing.News, page: "PageView | None", options: Mapping[str, Any]

@@ -1,16 +1,19 @@
-"""What is told of the news to those who follow them: all of them, or one category."""
+"""What is told of the news to those who follow them, all or one category, and of an article to search engines."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from modules.actualites.listing import News
 from sites.feeds.entries import Entry, Feed, picture_of, published_on
+from sites.referencing.schema import data_block, publisher
 
 if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
-    from sites.bake.views import PageView
+    from sites.bake.views import PageView, Share, SiteView
 
 MODULE = "actualites"
 
@@ -54,3 +57,22 @@ def published(article: "PageView") -> datetime:
 def changed(article: "PageView") -> datetime:
     """When the article last changed, never before it was published."""
     return max(published(article), article.last_published_at or published(article))
+
+
+def schema(article: "PageView", site: "SiteView", picture: "Share | None") -> Markup:
+    """A https://schema.org/NewsArticle."""
+    return data_block(
+        {
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "description": article.intro,
+            "datePublished": published(article).isoformat(),
+            "dateModified": changed(article).isoformat(),
+            "articleSection": article.category_name,
+            "image": [site.base_url + picture.url] if picture else [],
+            "author": publisher(site),
+            "publisher": publisher(site),
+            "mainEntityOfPage": article.absolute_url,
+            "inLanguage": site.lang,
+        }
+    )

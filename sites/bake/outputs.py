@@ -5,9 +5,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
-from xml.sax.saxutils import escape as xml_escape
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
+from sites.referencing.sitemap import Listed, pictures_in, sitemaps
 from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
 from sites.store.manifest import Item, UnsafePathError, safe
@@ -35,7 +34,7 @@ class Outputs:
     items: dict[str, Item] = field(default_factory=dict)
     extras: dict[str, bytes] = field(default_factory=dict)
     failures: list[PageFailure] = field(default_factory=list)
-    listed: list[tuple[str, Any]] = field(default_factory=list)
+    listed: list[Listed] = field(default_factory=list)
     pages: int = 0
     redirects: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +62,8 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
     _redirects(made, snapshot, renderer)
     for room in installed_rooms():
         _attempt(made, str(room.verbose_name), partial(_beside, made, renderer, room))
-    made.text("sitemap.xml", _sitemap(made.listed))
+    for name, content in sitemaps(made.listed, snapshot.base_url, snapshot.today):
+        made.text(name, content)
     made.text("robots.txt", _robots(snapshot))
     for static in statics:
         made.items[static.path] = Item(source=stored(static))
@@ -76,12 +76,13 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
 
 def _page(made: Outputs, renderer: Renderer, page: PageView) -> None:
     try:
-        made.text(file_of(page.url), renderer.page(page))
+        html = renderer.page(page)
+        made.text(file_of(page.url), html)
     except Exception as error:  # noqa: BLE001  # any fault of one page is data, not the end of the bake
         made.failures.append(_failure(error, page.id, page.title, page.url))
         return
     made.pages += 1
-    made.listed.append((page.absolute_url, page.last_published_at))
+    made.listed.append(Listed(page.absolute_url, page.last_published_at, pictures_in(html)))
 
 
 def _module(made: Outputs, renderer: Renderer, module: Module) -> None:
@@ -96,10 +97,11 @@ def _output(made: Outputs, renderer: Renderer, output: Output) -> None:
     url = "/" + output.path.lstrip("/")
     if output.content is not None:
         made.items[file_of(url)] = Item(output.content)
-    else:
-        made.text(file_of(url), renderer.output(output))
+        return
+    html = renderer.output(output)
+    made.text(file_of(url), html)
     if output.listed:
-        made.listed.append((renderer.snapshot.base_url + quote(url), None))
+        made.listed.append(Listed(renderer.snapshot.base_url + quote(url), None, pictures_in(html)))
 
 
 def _beside(made: Outputs, renderer: Renderer, room: Room) -> None:
@@ -173,14 +175,6 @@ def _redirect_page(made: Outputs, renderer: Renderer, file: str, target: str) ->
     page = renderer.synthetic(file, REDIRECT, _("Page déplacée"))
     absolute = renderer.snapshot.base_url + target if target.startswith("/") else target
     made.text(file, renderer.template(REDIRECT, page, {"target": target, "absolute_target": absolute}))
-
-
-def _sitemap(listed: list[tuple[str, Any]]) -> str:
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
-    for address, changed in listed:
-        day = f"<lastmod>{changed.date().isoformat()}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{xml_escape(address)}</loc>{day}</url>")
-    return "\n".join([*lines, "</urlset>", ""])
 
 
 def _robots(snapshot: Snapshot) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sites.law.declarations import Conformity
 
 Raw = dict[str, Any]
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,17 @@ class Picture:
     def srcset(self, kind: str) -> str:
         """The ``srcset`` of one format; empty when the picture has none."""
         return ", ".join([f"{url} {width}w" for url, width in self.sources.get(kind, ())])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The picture that a link to a page is shown with elsewhere: its address on the site, its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    type: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +280,8 @@ class SiteView:
     static: Callable[[str], str]
     icon: Callable[..., Markup]
     date: Callable[..., str]
+    organization: Markup = NOTHING
+    """The commune in the words of schema.org."""
 
     def __getattr__(self, name: str) -> Any:
         """The other columns of the commune's identity, under their own names."""

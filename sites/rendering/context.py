@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from sites.bake.views import DayHours, DocumentView, Link, PageView, Picture, SiteView
+from sites.bake.views import DayHours, DocumentView, Link, PageView, Picture, Share, SiteView
+from sites.referencing.share import photo_of
 from sites.rendering import richtext
 from sites.rendering.french import phone_href
 from sites.rendering.identity import day_hours
@@ -33,6 +34,10 @@ class RenderContext:
     def picture(self, number: int | None) -> Picture | None:
         """A picture of the commune."""
         return self.snapshot.library.picture(number)
+
+    def share(self, page: PageView) -> Share | None:
+        """The picture that goes with a link to ``page``: its own photo, where it is wide enough."""
+        return photo_of(page)
 
     def document(self, number: int | None) -> DocumentView | None:
         """A document of the commune."""

@@ -27,6 +27,7 @@ from sites.landscape import banner as banner_of
 from sites.law.declarations import audit_of, conformity
 from sites.modules import Module
 from sites.palette import palette
+from sites.referencing.schema import organization
 from sites.rendering.bundles import SCRIPTS, STYLES, bundles
 from sites.rendering.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
 from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
@@ -181,7 +182,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
     commune, identity = snapshot.commune, snapshot.records["identity"]
     day = timezone.localtime(snapshot.now).replace(hour=0, minute=0, second=0, microsecond=0)
     static: Callable[[str], str] = statics
-    return SiteView(
+    view = SiteView(
         name=commune.name,
         insee=commune.insee,
         departement_name=commune.departement.name,
@@ -211,6 +212,8 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         icon=statics.icon,
         date=partial(date_fr),
     )
+    view.organization = organization(view)
+    return view
 
 
 def followed(feeds: Iterable[FeedLink]) -> Mapping[str, tuple[FeedLink, ...]]:

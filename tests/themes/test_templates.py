@@ -1,5 +1,6 @@
 """Every theme can show every page and every block, and no page carries what its security policy forbids."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -92,7 +93,9 @@ def test_no_baked_page_breaks_the_rules_that_all_pages_share(theme: str, baked: 
         assert " – " in soup.select_one("title").text, page  # type: ignore[union-attr]
         assert not soup.find_all(style=True), page
         assert not soup.find_all("style"), page
-        assert all(script.get("src") for script in soup.find_all("script")), page
+        data = soup.find_all("script", type="application/ld+json", src=False)  # data, and no script
+        assert all(json.loads(block.text)["@context"] == "https://schema.org" for block in data), page
+        assert all(script.get("src") for script in soup.find_all("script") if script not in data), page
         assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")], page
         assert all(image.has_attr("alt") and image.has_attr("width") for image in soup.find_all("img")), page
         identifiers = [tag["id"] for tag in soup.find_all(id=True)]

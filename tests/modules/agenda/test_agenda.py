@@ -19,6 +19,7 @@ from sites.bake.preview import render_page
 from sites.bake.reader import Reader, page_types
 from sites.bake.snapshot import take
 from sites.models import BakeState, Commune
+from tests import sitemaps
 from tests.modules.agenda.factories import category, event, index_of, source
 from tests.world import Town, World
 
@@ -267,7 +268,7 @@ def test_where_the_module_is_off_nothing_of_it_is_online(town: Town, var: Path) 
     home = baked(town, var, "index.html")
     www = var / "sites" / commune.insee / "current" / "www"
     assert not (www / "agenda").exists()
-    assert "agenda" not in (www / "sitemap.xml").read_text("utf-8")
+    assert "agenda" not in sitemaps.told(www)
     assert [link for link in home.select("a, link") if "/agenda/" in str(link.get("href"))] == []
 
 

@@ -19,6 +19,7 @@ from modules.contact.models import PageContact, Service
 from sites.bake.bakery import bake, store_of
 from sites.bake.preview import render_page
 from sites.models import BakeState
+from tests import sitemaps
 from tests.entering import enter, words
 from tests.world import PDF, Town, World, add_page
 
@@ -209,7 +210,7 @@ def test_the_page_for_the_day_the_cms_is_away_is_baked_with_the_telephone(town: 
     assert "Nous ne pouvons pas savoir d’ici si c’est arrivé" in html
     assert "n’est pas parti" not in html, "nobody knows"
     assert 'href="tel:+33199001234"' in html
-    assert "503" not in (store_of(town.commune.insee).www / "sitemap.xml").read_text()
+    assert "503" not in sitemaps.told(store_of(town.commune.insee).www)
 
 
 def test_off_for_a_commune_nothing_of_it_is_left(town: Town, citizen: Client) -> None:
@@ -219,7 +220,7 @@ def test_off_for_a_commune_nothing_of_it_is_left(town: Town, citizen: Client) ->
     assert bake(town.commune).error == ""
     www = store_of(town.commune.insee).www
     assert not (www / "ecrire").exists()
-    assert "/ecrire/" not in (www / "sitemap.xml").read_text() + (www / "index.html").read_text()
+    assert "/ecrire/" not in sitemaps.told(www) + (www / "index.html").read_text()
     assert citizen.get("/_/contact/defi/").status_code == 404
     assert citizen.post("/_/contact/envoyer/", RIGHT).status_code == 404
 

@@ -16,6 +16,7 @@ from sites.bake.bakery import bake
 from sites.bake.reader import Reader
 from sites.bake.snapshot import take
 from sites.models import Commune
+from tests import sitemaps
 from tests.modules.documents.factories import NOON, draft, online, publication, seance
 from tests.world import Town, add_page
 
@@ -225,12 +226,12 @@ def test_where_the_module_is_off_nothing_of_it_is_left(
     www = baked(town, var)
     assert not (www / "documents").exists()
     assert list((www / "_/d").glob("acte-*")) == []
-    for file in ("sitemap.xml", "index.html"):
-        assert "/documents/" not in (www / file).read_text("utf-8")
+    for text in (sitemaps.told(www), (www / "index.html").read_text("utf-8")):
+        assert "/documents/" not in text
 
 
 def test_acts_and_lists_stand_in_the_map_of_the_site(town: Town, var: Path) -> None:
     online(town)
-    listed = (baked(town, var) / "sitemap.xml").read_text("utf-8")
+    listed = sitemaps.told(baked(town, var))
     assert "/documents/actes/2026/" in listed
     assert "/documents/actes/deliberations/" in listed

@@ -14,6 +14,7 @@ from cms.guichet import robots
 from cms.guichet.models import Envoi, PieceJointe, State
 from modules.formulaires.models import Formulaire, Formulaires
 from sites.bake.bakery import bake, store_of
+from tests import sitemaps
 from tests.entering import words
 from tests.world import PDF, Town, World, add_page
 
@@ -148,7 +149,7 @@ def test_pages_are_baked_and_leave_with_the_module(town: Town, form: Formulaire,
     town.commune.save()
     assert bake(town.commune).error == ""
     assert not (store_of(town.commune.insee).www / "formulaires").exists()
-    assert "formulaires" not in (store_of(town.commune.insee).www / "sitemap.xml").read_text()
+    assert "formulaires" not in sitemaps.told(store_of(town.commune.insee).www)
     assert citizen.post(f"/_/formulaires/{form.pk}/envoyer/", {}).status_code == 404
 
 

@@ -23,6 +23,7 @@ from sites.bake.preview import render_page
 from sites.bake.reader import Reader, page_types
 from sites.bake.snapshot import take
 from sites.models import BakeState, Commune
+from tests import sitemaps
 from tests.modules.horaires.factories import TUESDAY, closure, index_of, place
 from tests.world import Town, World
 
@@ -162,7 +163,7 @@ def test_off_it_leaves_neither_page_nor_badge_nor_screen(town: Town, var: Path, 
     assert (home.select("[data-open]"), home.select(".closure")) == ([], [])
     assert home.select_one("table.hours")  # the hours of the town hall are no module's
     assert not (www / "horaires").exists()
-    assert "horaires" not in (www / "sitemap.xml").read_text("utf-8")
+    assert "horaires" not in sitemaps.told(www)
     assert 'href="/horaires/' not in secretary.get(reverse("wagtailadmin_home")).content.decode()
     for address in (
         reverse("horaires:commune", args=(town.commune.pk,)),

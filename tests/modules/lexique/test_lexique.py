@@ -20,6 +20,7 @@ from sites.bake.preview import render_page
 from sites.bake.reader import Reader, page_types
 from sites.models import Commune
 from sites.rendering.richtext import resolve
+from tests import sitemaps
 from tests.modules.lexique.factories import index_of, term
 from tests.world import Town, World
 
@@ -158,7 +159,7 @@ def test_off_nothing_is_explained_nor_listed_nor_offered(town: Town, var: Path, 
     assert 'class="term"' not in baked(town, var)
     www = var / "sites" / town.commune.insee / "current/www"
     assert not (www / "lexique").exists()
-    assert "lexique" not in (www / "sitemap.xml").read_text("utf-8")
+    assert "lexique" not in sitemaps.told(www)
     assert 'href="/lexique/' not in secretary.get(reverse("wagtailadmin_home")).content.decode()
     assert secretary.get(reverse("termes:edit", args=(row.pk,))).status_code in {302, 404}
 

@@ -14,6 +14,7 @@ from sites.bake.state import mark_dirty
 from sites.models import BakeState, Commune
 from sites.modules import installed_modules
 from sites.rendering.renderer import Renderer
+from tests import sitemaps
 from tests.sites.bake.conftest import Grow
 from tests.world import Town, World, add_page
 
@@ -230,7 +231,7 @@ def test_robots_and_sitemap_say_who_may_come_and_where(town: Town) -> None:
         "User-agent: bnf.fr_bot\nAllow: /\n\nUser-agent: *\nAllow: /\n\n"
         "Sitemap: http://aubord.localhost:8000/sitemap.xml\n"
     )
-    sitemap = (www(town) / "sitemap.xml").read_text()
+    sitemap = sitemaps.told(www(town))
     assert "<loc>http://aubord.localhost:8000/vie-municipale/conseil/</loc><lastmod>" in sitemap
     assert "404" not in sitemap
 
