@@ -42,6 +42,7 @@ from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
 from tests.modules.documents import factories as acts
 from tests.modules.equipe_municipale import factories as equipe
+from tests.modules.flux_externes import factories as flux
 from tests.modules.horaires import factories as horaires
 from tests.modules.lexique import factories as lexique
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
@@ -146,6 +147,9 @@ def _plant(town: Town) -> Planted:
     put["commission"] = equipe.commission(town, put["elu"])
     put["glossary"] = lexique.index_of(town)
     put["term"] = lexique.term(town)
+    put["feed"] = flux.flux(town, flux.line(f"{town.marker} : la route est fermée"), error=f"{name} ne répond pas")
+    wired = ContentPage(title=f"{name} ailleurs", slug="ailleurs", body=[{"type": "flux", "value": {}, "id": "f"}])
+    put["wired"] = add_page(town.rubrique, wired, by)
     _sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
@@ -271,6 +275,7 @@ def _sow(it: Planted) -> None:
         "lieu",
         "glossary",
         "diary",
+        "wired",
         "event",
     )
     for name in (
