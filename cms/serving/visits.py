@@ -1,4 +1,4 @@
-"""Which pages were read, for the statistics: no address, no header, nothing that tells one reader from another.
+"""Which pages were read, and which were not found: no header, nothing that tells one reader from another.
 
 One JSON object a line, in the words of Caddy's access log, of which ``deploy/host/Caddyfile`` keeps the same fields for
 the same pages: one reader understands both. A log lasts one hour; who counts it throws it away.
@@ -11,12 +11,15 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from cms.serving.messages import Answer, Request
 
-FOLDER = "visits"
+FOLDER, LOST = "visits", "absents"
 HOUR = 3600
-SEEN = ("200", "304")
+SEEN, ABSENT = ("200", "304"), "404"
+OURS = "/_/"
 # Those who say that they are no person, or are libraries that do not pretend to be one. Caddy leaves the same aside.
 ROBOTS = re.compile(
     "(?i)bot|crawl|spider|slurp|archiv|monitor|preview|fetch|scan|check|curl|wget|python|java/|go-http|okhttp|libwww"
@@ -25,23 +28,37 @@ ROBOTS = re.compile(
 
 
 class Visits:
-    """Appends to the log of the hour. Several threads, and several processes, may write at once."""
+    """Appends to the logs of the hour. Several threads, and several processes, may write at once."""
 
     def __init__(self, var: Path) -> None:
-        self._folder = var / FOLDER
+        self._read, self._lost = _Log(var / FOLDER), _Log(var / LOST)
+
+    def note(self, request: Request, host: str, answer: Answer, user_agent: str) -> None:
+        """Write down a page that was read, or an address that leads nowhere; anything else is nobody's business."""
+        if request.method != "GET" or not user_agent or ROBOTS.search(user_agent):
+            return
+        if answer.status.startswith(SEEN) and request.path.endswith("/"):
+            log = self._read
+        elif answer.status.startswith(ABSENT) and request.path and not request.path.startswith(OURS):
+            log = self._lost
+        else:
+            return
+        now = time.time()
+        asked = {"method": request.method, "host": host, "uri": quote(request.path)}
+        log.write(now, {"ts": round(now), "status": int(answer.status[:3]), "request": asked})
+
+
+class _Log:
+    """One folder, a file an hour."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
         self._hour = -1
         self._file = -1
 
-    def note(self, request: Request, host: str, answer: Answer, user_agent: str) -> None:
-        """Write down a page that was read; anything else is nobody's business."""
-        if request.method != "GET" or not request.path.endswith("/") or not answer.status.startswith(SEEN):
-            return
-        if not user_agent or ROBOTS.search(user_agent):
-            return
-        now = time.time()
-        asked = {"method": request.method, "host": host, "uri": request.path}
-        line = {"ts": round(now), "status": int(answer.status[:3]), "request": asked}
+    def write(self, now: float, line: dict[str, Any]) -> None:
+        """One line, whole."""
         with suppress(OSError):  # a full disk must not take the page away too
             os.write(self._of_the_hour(int(now) // HOUR), json.dumps(line).encode() + b"\n")
 

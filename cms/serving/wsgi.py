@@ -82,12 +82,16 @@ class Composition:
         request = Request.from_environ(environ)
         answer = self.assets.respond(request) if host == self.admin_host else self._public(host, request)
         if answer is not None:
-            if self.visits is not None and host != self.admin_host:
+            if self.visits is not None and host != self.admin_host and self._is_ours(host, answer):
                 self.visits.note(request, host, answer, environ.get("HTTP_USER_AGENT", ""))
             return self._send(environ, start_response, answer)
         if host == self.admin_host:
             return self.django(environ, start_response)
         return self._dynamic(host, request, environ, start_response)
+
+    def _is_ours(self, host: str, answer: Answer) -> bool:
+        """Whether a commune has this name: what is not found under another one is nobody's."""
+        return not answer.status.startswith("404") or self.disk.locate(host) is not None
 
     def _public(self, host: str, request: Request) -> Answer | None:
         """``None`` hands the request to Django."""

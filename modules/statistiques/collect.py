@@ -8,18 +8,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from modules.statistiques.missing import count as missing
 from modules.statistiques.models import ReadLog, Views
-from modules.statistiques.parse import View, view_of
+from modules.statistiques.parse import View, lost_of, view_of
 from sites.models import Host
 from sites.modules import active_codes
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "visits"
+LOST_FOLDER = "absents"  # the embedded server keeps apart what leads nowhere; Caddy has one log for both
 EVERY = 60.0
 AT_ONCE = 8 * 1024 * 1024  # bytes of a log read in one transaction
 IDLE = 2 * 3600  # seconds: a server writes into a log of its own for one hour
@@ -32,10 +34,9 @@ Key = tuple[int, date, str]
 
 def collect() -> int:
     """Read what is new in each log; the number of pages counted. Called by the worker."""
-    folder = Path(settings.BEFFROI_VAR) / FOLDER
-    if not folder.is_dir():
-        return 0
-    return sum(_attempt(path) for path in sorted(folder.iterdir()) if path.is_file())
+    folders = [Path(settings.BEFFROI_VAR) / name for name in (FOLDER, LOST_FOLDER)]
+    logs = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if path.is_file()]
+    return sum(_attempt(path) for path in logs)
 
 
 def _attempt(path: Path) -> int:
@@ -51,17 +52,18 @@ def _read(path: Path) -> int:
     found = 0
     while True:
         with transaction.atomic():
-            views, whole = _next_part(path)
+            views, lost, whole = _next_part(path)
             found += sum(views.values())
             _add(views)
+            missing.add(lost, _communes_of({one.host for one in lost}))
         if whole:
             break
     _forget_when_done(path)
     return found
 
 
-def _next_part(path: Path) -> tuple[Counter[View], bool]:
-    """The views of the next lines, and whether the end is reached. A line still being written waits."""
+def _next_part(path: Path) -> tuple[Counter[View], Counter[View], bool]:
+    """What the next lines say was read, and not found; whether the end is reached. A line being written waits."""
     with path.open("rb") as file:
         status = os.fstat(file.fileno())
         mark, _new = ReadLog.objects.select_for_update().get_or_create(inode=_inode(status))
@@ -72,10 +74,12 @@ def _next_part(path: Path) -> tuple[Counter[View], bool]:
     end = content.rfind(b"\n") + 1
     if not end and len(content) == AT_ONCE:  # no line is that long: what this is, nobody knows
         end = len(content)
-    views = Counter(view for line in content[:end].splitlines() if (view := view_of(line)))
+    lines = content[:end].splitlines()
+    views = Counter(view for line in lines if (view := view_of(line)))
+    lost = Counter(view for line in lines if (view := lost_of(line)))
     mark.offset += end
     mark.save(update_fields=["offset"])
-    return views, not end or mark.offset >= status.st_size
+    return views, lost, not end or mark.offset >= status.st_size
 
 
 def _inode(status: os.stat_result) -> str:
@@ -92,18 +96,7 @@ def _add(views: Counter[View]) -> None:
 
 
 def _upsert(rows: list[tuple[int, date, str, int]]) -> None:
-    """Add to what stands, or lay down: one statement, whatever was known."""
-    if not rows:
-        return
-    table = connection.ops.quote_name(Views._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in ("commune_id", "day", "path", "count"))
-    count = connection.ops.quote_name("count")
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) "  # noqa: S608  # names of our own model
-            f"ON CONFLICT (commune_id, day, path) DO UPDATE SET {count} = {table}.{count} + excluded.{count}",
-            rows,
-        )
+    missing.upsert(Views, rows)
 
 
 def _communes_of(hosts: set[str]) -> dict[str, int]:
@@ -125,6 +118,7 @@ def _forget_when_done(path: Path) -> None:
 def purge(today: date | None = None) -> int:
     """Forget what is older than the CNIL allows; the number of rows. Called by the worker once a day."""
     first = _months_before(today or timezone.localdate(), KEPT_MONTHS)
+    missing.purge(today or timezone.localdate())
     old = Views.objects.filter(day__lt=first)
     gone = old._raw_delete(old.db)  # noqa: SLF001  # one statement; ``delete`` would load years of rows one by one
     if gone:

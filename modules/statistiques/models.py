@@ -32,6 +32,49 @@ class Views(models.Model):
         return f"{self.path} {self.day}"
 
 
+@owned_by_commune(area="redirect")
+class Missing(models.Model):
+    """How many times an address that leads nowhere was asked for on a day. Of who asked, nothing was ever known."""
+
+    commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
+    day = models.DateField(_("jour"))
+    path = models.CharField(_("adresse"), max_length=255)
+    count = models.PositiveIntegerField(_("demandes"))
+
+    baked: ClassVar = False
+
+    class Meta:
+        verbose_name = _("adresse introuvable")
+        verbose_name_plural = _("adresses introuvables")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune", "day", "path"], name="one_count_a_missing_address_and_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["day"], name="missing_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day}"
+
+
+@owned_by_commune(area="redirect")
+class Ignored(models.Model):
+    """An address that leads nowhere, and that somebody chose to leave so."""
+
+    commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
+    path = models.CharField(_("adresse"), max_length=255)
+
+    baked: ClassVar = False
+
+    class Meta:
+        verbose_name = _("adresse ignorée")
+        verbose_name_plural = _("adresses ignorées")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune", "path"], name="an_address_is_ignored_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class ReadLog(models.Model):
     """A log, known by its place on the disk (it keeps it when it is renamed), and the bytes already counted."""
 

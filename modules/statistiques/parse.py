@@ -13,6 +13,7 @@ from sites.law.dated import PARIS
 
 # Read again by a browser that had the page already: seen all the same.
 SEEN = frozenset({200, 304})
+LOST = frozenset({404})
 LONGEST_PATH = 255
 LONGEST_LINE = 64 * 1024
 
@@ -28,18 +29,28 @@ class View:
 
 def view_of(line: bytes) -> View | None:
     """The page that a line says was read; ``None`` for anything else: a file, an error, a robot, a broken line."""
+    view = _asked(line, SEEN)
+    return view if view is not None and view.path.endswith("/") else None
+
+
+def lost_of(line: bytes) -> View | None:
+    """The address that a line says leads nowhere; ``None`` for anything else."""
+    return _asked(line, LOST)
+
+
+def _asked(line: bytes, statuses: frozenset[int]) -> View | None:
     if len(line) > LONGEST_LINE:
         return None
     try:
         told = json.loads(line)
         request = told["request"]
-        if told["status"] not in SEEN or request["method"] != "GET":
+        if told["status"] not in statuses or request["method"] != "GET":
             return None
         path = unquote(urlsplit(request["uri"]).path, errors="strict")
         day = datetime.fromtimestamp(float(told["ts"]), PARIS).date()
         host = str(request["host"]).partition(":")[0].lower().removesuffix(".")
     except (ValueError, KeyError, TypeError, OverflowError, OSError):
         return None
-    if not path.startswith("/") or not path.endswith("/") or path.startswith("/_/") or len(path) > LONGEST_PATH:
+    if not path.startswith("/") or path.startswith("/_/") or len(path) > LONGEST_PATH:
         return None
     return View(day, host, path) if host and path.isprintable() else None

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.desk.choice import chosen
 from cms.desk.reach import communes_of, fills
@@ -17,6 +18,7 @@ from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
 from modules.statistiques.models import Views
 from sites.models import Commune, User
 from sites.modules import active_codes
+from sites.tenancy.reach import policy_of
 
 CODE = "statistiques"
 PERIODS = (DAYS, YEAR)
@@ -43,10 +45,19 @@ def reads(user: User, commune: Commune) -> bool:
     return CODE in active_codes(commune) and fills(user, commune, CODE)
 
 
+def mends(user: User, commune: Commune) -> bool:
+    """Whether ``user`` sees the statistics of the commune, and keeps its redirects."""
+    if not reads(user, commune):
+        return False
+    sites = policy_of(Redirect).sites_user_has_any_permission_for(user, {"add"})
+    return bool(sites.filter(pk=commune.site_id).exists())
+
+
 def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
     """One commune: a chart, its table, the pages read most."""
     commune = _commune(request, commune_id)
     period = _period(request)
+    user: Any = request.user
     context = {
         "page_title": _("Statistiques"),
         "page_subtitle": commune.name,
@@ -56,6 +67,7 @@ def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "periods": ((DAYS, _("30 derniers jours")), (YEAR, _("12 derniers mois"))),
         "figures": figures_of(commune, period, timezone.localdate()),
         "kept_months": KEPT_MONTHS,
+        "mends": mends(user, commune),
     }
     return TemplateResponse(request, "statistiques/show.html", context)
 

@@ -9,7 +9,7 @@ import pytest
 
 from cms.serving.assets import Assets
 from cms.serving.disk import Disk
-from cms.serving.visits import FOLDER, Visits
+from cms.serving.visits import FOLDER, LOST, Visits
 from cms.serving.wsgi import Composition
 from tests.cms.serving.baked import lay
 from tests.cms.serving.conftest import Ask, asking, django
@@ -48,6 +48,19 @@ def test_files_errors_and_the_admin_leave_nothing(ask: Ask, tmp_path: Path) -> N
     ask("/", method="HEAD", user_agent=PHONE)
     ask("/", host="admin.localhost", user_agent=PHONE)
     ask("/_/contact/", user_agent=PHONE)
+    assert lines(tmp_path) == []
+
+
+def test_an_address_that_leads_nowhere_is_noted_apart_without_its_question(ask: Ask, tmp_path: Path) -> None:
+    ask("/vieux/é.html?nom=moi", user_agent=PHONE)
+    ask("/_/s/rien.css", user_agent=PHONE)
+    ask("/vieux.html", user_agent="curl/7.88.1")
+    ask("/vieux.html")
+    ask("/vieux.html", host="inconnu.example", user_agent=PHONE)
+    found = [json.loads(line) for file in (tmp_path / LOST).glob("*") for line in file.read_text().splitlines()]
+    assert [(line["status"], line["request"]["host"], line["request"]["uri"]) for line in found] == [
+        (404, "aubord.localhost", "/vieux/%C3%A9.html")
+    ]
     assert lines(tmp_path) == []
 
 

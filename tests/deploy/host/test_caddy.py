@@ -14,7 +14,7 @@ from cms.serving.assets import Assets
 from cms.serving.disk import Disk
 from cms.serving.visits import ROBOTS
 from cms.serving.wsgi import Composition
-from modules.statistiques.parse import view_of
+from modules.statistiques.parse import lost_of, view_of
 from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
 from tests.cms.serving.conftest import django
 from tests.servers.caddy import CADDYFILE, MISSING, caddy, environment, installed
@@ -283,6 +283,24 @@ def test_the_log_holds_what_the_statistics_read_and_nothing_of_the_visitor(serve
     ]
     for word in (b"127.0.0.1", b"secret", b"ailleurs", b'"oc"', b"Mozilla"):
         assert word not in log.read_bytes()
+
+
+def test_the_log_holds_the_addresses_that_people_do_not_find(servers: Servers, folder: Path) -> None:
+    person = {"User-Agent": "Mozilla/5.0 (X11)"}
+    for path in ("/vieux.html?nom=secret", "/vieux/", "/robots.txt", "/_/s/rien.css"):
+        asked(servers.caddy, path, headers=person)
+    asked(servers.caddy, "/vieux.html", headers={"User-Agent": "secret-bot/1.0"})
+    asked(servers.caddy, "/vieux.html")
+    asked(servers.caddy, "/fin/", headers=person)
+    log = folder / "visits" / "caddy.json"
+    until(lambda: log.exists() and b"/fin/" in log.read_bytes())
+    lines = log.read_bytes().splitlines()
+    assert [(lost.host, lost.path) for line in lines if (lost := lost_of(line))] == [
+        (HOST, "/vieux.html"),
+        (HOST, "/vieux/"),
+        (HOST, "/fin/"),
+    ]
+    assert b"secret" not in log.read_bytes()
 
 
 def test_caddy_leaves_the_same_robots_aside_as_the_embedded_server() -> None:

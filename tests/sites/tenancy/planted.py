@@ -36,6 +36,7 @@ from cms.webhooks.models import Delivery, Webhook
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
+from modules.statistiques.models import Ignored, Missing
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
 from tests.modules.agenda import factories as agenda
@@ -230,6 +231,10 @@ def _take_over(it: Planted) -> None:
     put["list"] = Batch.objects.create(
         commune=town.commune, name=f"{town.marker}.csv", lines=[[1, f"/{town.marker}-vieux", town.page.title]]
     )
+    put["missing"] = Missing.objects.create(
+        commune=town.commune, day=timezone.localdate(), path=f"/{town.marker}-perdue", count=3
+    )
+    put["ignored"] = Ignored.objects.create(commune=town.commune, path=f"/{town.marker}-laissee")
     put["list_written"] = Batch.objects.create(
         commune=town.commune, name=f"{town.marker} bis.csv", applied_at=timezone.now()
     )
