@@ -10,6 +10,7 @@ from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from sites.bake.outputs import Outputs
+    from sites.models import Commune
     from sites.rendering.renderer import Renderer
 
 
@@ -38,6 +39,9 @@ class Room(AppConfig):
     def shown(self, renderer: "Renderer", made: "Outputs") -> Iterable[tuple[str, bytes]]:  # noqa: ARG002  # the same
         """Public files ``(path, content)``, made of all the others: called last, when ``made`` holds them."""
         return ()
+
+    def baked(self, commune: "Commune", generation: int) -> None:
+        """A site was baked: this generation of it stands, be it the one that stood before."""
 
 
 def installed_rooms() -> tuple[Room, ...]:

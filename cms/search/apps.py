@@ -9,14 +9,13 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
+from cms.search import device
 from sites.rooms import Room
 
 if TYPE_CHECKING:
     from sites.bake.outputs import Outputs
+    from sites.models import Commune
     from sites.rendering.renderer import Renderer
-
-# Named in the page of the search.
-DEVICE_INDEX = "recherche/mots.json"
 
 
 class SearchConfig(Room):
@@ -38,7 +37,13 @@ class SearchConfig(Room):
         from cms.search.visitors.entries import entries
 
         found = entries(renderer.snapshot, dict.fromkeys(made.items, ""))
-        yield DEVICE_INDEX, public(found, made.items, renderer.snapshot.commune.name)
+        yield device.PATH, public(found, made.items, renderer.snapshot.commune.name)
+
+    def baked(self, commune: "Commune", generation: int) -> None:
+        """Have the worker index it, if it is another generation."""
+        from cms.search.visitors.marks import mark  # models are loaded by then
+
+        mark(commune, generation)
 
 
 def commune_deleted(instance: Any, **_signal: Any) -> None:

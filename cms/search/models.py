@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sites.models import Commune
@@ -10,17 +11,27 @@ from sites.tenancy.reach import owned_by_commune
 
 
 class SiteIndex(models.Model):
-    """Which generation of a site can be searched by its visitors. No row: none yet."""
+    """Which generation of a site can be searched by its visitors. No row: it was never baked.
+
+    ``due`` is the mark that the worker looks for: a bake sets it, as does who finds no index. Indexing clears it,
+    unless the site was baked again meanwhile: ``wanted`` is the generation that stands.
+    """
 
     commune = models.OneToOneField(
         Commune, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("commune")
     )
     generation = models.PositiveIntegerField(_("génération"), default=0)
+    wanted = models.PositiveIntegerField(_("génération en ligne"), default=0)
+    due = models.BooleanField(_("à indexer"), default=True)
     waiting = models.BooleanField(_("documents à lire"), default=False)
 
     class Meta:
         verbose_name = _("index de recherche")
         verbose_name_plural = _("index de recherche")
+        # As long as the sites that wait, however many there are.
+        indexes: ClassVar = [
+            models.Index(fields=["commune"], condition=Q(due=True) | Q(waiting=True), name="site_index_to_do"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.commune} : {self.generation}"

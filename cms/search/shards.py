@@ -34,6 +34,8 @@ CURRENT, NEXT, LOCK, MAKING, STAMP, GONE = "current", "next", "lock", "making", 
 KEY = "key"
 # Seconds that a writer waits for its turn: a write takes some ten milliseconds.
 PATIENCE = 30.0
+# The same for a reader: somebody waits for the answer.
+BRIEF = 0.5
 POLL = 0.01
 Document = Mapping[str, Any]
 
@@ -82,7 +84,7 @@ class Shard:
             with searcher:
                 yield searcher
         except DAMAGE as error:
-            self._throw_away(standing, error)
+            self._found_damaged(standing, error)
             raise MissingShardError(self.folder) from error
 
     def _opened(self) -> tuple[Path, Any]:
@@ -93,7 +95,7 @@ class Shard:
                 return standing, _index(standing).searcher()
             except DAMAGE as error:
                 if (self.folder / CURRENT).resolve() == standing:
-                    self._throw_away(standing, error)
+                    self._found_damaged(standing, error)
         raise MissingShardError(self.folder)
 
     def write(self, put: Iterable[Document] = (), drop: Iterable[str] = ()) -> None:
@@ -199,8 +201,21 @@ class Shard:
         with _locked(self.folder / LOCK, PATIENCE):
             yield
 
+    def _found_damaged(self, standing: Path, error: BaseException) -> None:
+        """By who reads: thrown away between two writers, lest a swap should lose the index it has just made."""
+        if is_shortage(error):
+            raise ShortageError(self.folder) from error
+        try:
+            with _locked(self.folder / LOCK, BRIEF):
+                self._throw_away(standing, error)
+        except BusyShardError:
+            raise MissingShardError(self.folder) from error  # who writes to it meets the damage too
+
     def _throw_away(self, damaged: Path, error: BaseException) -> None:
-        """Once: whoever else fails on it meanwhile finds it gone. Raises ``ShortageError`` when it may be sound."""
+        """Once: whoever else fails on it meanwhile finds it gone. Raises ``ShortageError`` when it may be sound.
+
+        For who holds the lock.
+        """
         if is_shortage(error):
             raise ShortageError(self.folder) from error
         logger.warning(_("L’index %s est illisible (%s)\u00a0: il sera refait."), self.folder, error, exc_info=error)

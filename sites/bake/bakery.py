@@ -23,6 +23,7 @@ from sites.plan import AbsurdPlanError, Plan, Thing
 from sites.rendering.french import enumerated
 from sites.rendering.identity import statics_of, tokens_of, whole_site_view
 from sites.rendering.renderer import Renderer
+from sites.rooms import installed_rooms
 from sites.store import hosts
 from sites.store.check import inspect
 from sites.store.generations import Store
@@ -109,6 +110,8 @@ def _bake(
             generation = store.write(old, changes, made.items, made.extras).generation
     hosts.show(Path(settings.BEFFROI_VAR), commune.insee, dict(snapshot.hosts))
     due = min(_changes_to_come(snapshot), default=None)
+    for room in installed_rooms():  # before the site is told to be up to date: a worker that dies here bakes again
+        room.baked(commune, generation)
     state.finish(commune, ticket, generation=generation, pages=made.pages, changed=changed, due_at=due, now=now)
     return BakeResult(
         commune.insee,

@@ -139,7 +139,7 @@ def _search(made: Outputs, renderer: Renderer) -> None:
     """Where the menu leads: the question alone, that the CMS answers. A page of the commune at this address stays."""
     if SEARCH_FILE not in made.items:
         page = renderer.synthetic("recherche/", SEARCH, _("Rechercher"))
-        unasked = {"words": "", "hits": (), "corrected": "", "partial": False}
+        unasked = {"words": "", "hits": (), "corrected": "", "partial": False, "reduced": False}
         made.text(SEARCH_FILE, renderer.template(SEARCH, page, {"answer": unasked, "facets": (), "chosen": {}}))
 
 

@@ -1,4 +1,4 @@
-"""What visitors ask of a site, and what they are answered. No query of the database, save to make a lost index.
+"""What visitors ask of a site, and what they are answered. No query of the database, save to ask for a lost index.
 
 First every word must be there, or what stands for it; if nothing is found the words that the site does not know are
 corrected; if nothing is found still, some of the words will do. The answer says which of these it is.
@@ -6,28 +6,30 @@ corrected; if nothing is found still, some of the words will do. The answer says
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup
 from whoosh import query as whoosh
 
+from cms.search import device
 from cms.search.damage import ShortageError
+from cms.search.device import find as small
 from cms.search.editors.queries import LONGEST_QUERY, Either, one
 from cms.search.french.extracts import extract, marked
 from cms.search.french.faults import allowed, nearest
 from cms.search.french.stems import stem
 from cms.search.french.synonyms import Wanted, stems_of, synonyms_said, wanted
 from cms.search.french.words import stop_words, weak_words, words
-from cms.search.shards import BusyShardError, MissingShardError
-from cms.search.visitors.keeping import synchronise
+from cms.search.shards import MissingShardError
+from cms.search.visitors.answers import PER_PAGE, Answer, Choice, Hit
+from cms.search.visitors.marks import lost
 from cms.search.visitors.schema import BEGINNING, WEIGHTS, WHOLE, shard_of
+from sites.bake.bakery import store_of
 from sites.models import Commune
 from sites.store.manifest import BrokenManifestError
 
 Result = TypeVar("Result")
-PER_PAGE = 10
 FACETS = ("kind", "rubrique", "year")
 MOST_HITS = 2_000
 SUGGESTIONS = 6
@@ -41,42 +43,6 @@ class UnavailableError(Exception):
     """The index of the site is being made by somebody else; in a moment it answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One result; in ``title`` and ``extract`` the words found stand between ``<mark>``."""
-
-    url: str
-    title: Markup
-    extract: Markup
-    kind: str
-    rubrique: str
-    day: date | None
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that narrows the answer, and how many results it leaves."""
-
-    value: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``corrected`` is what was looked for instead, ``partial`` tells that some words only were found."""
-
-    words: str
-    hits: Sequence[Hit] = ()
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
-    corrected: str = ""
-    partial: bool = False
-
-
 def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, page: int = 1) -> Answer:
     """Search the site of a commune. ``filters`` are values of ``FACETS``; a page beyond the last is the last.
 
@@ -88,7 +54,10 @@ def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, 
     if not asked:
         return Answer(text)
     place = frozenset(stems_of(commune.name))
-    matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).matches())
+    try:
+        matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).matches())
+    except MissingShardError:
+        return _reduced(commune, text, page)
     return _told(text, chosen, matches)
 
 
@@ -102,23 +71,38 @@ def suggest(commune: Commune, text: str) -> list[tuple[str, str]]:
     def ask(searcher: Any) -> list[tuple[str, str]]:
         return [(hit["title"], hit["key"]) for hit in searcher.search(asked, limit=SUGGESTIONS)]
 
-    return _reading(commune, ask)
+    try:
+        return _reading(commune, ask)
+    except MissingShardError as error:
+        raise UnavailableError from error
 
 
 def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
-    shard = shard_of(commune.insee)
-    for _turn in range(2):
-        try:
-            with shard.reading() as searcher:
-                return ask(searcher)
-        except ShortageError as error:
-            raise UnavailableError from error
-        except MissingShardError:
-            try:
-                synchronise(commune)
-            except (BrokenManifestError, BusyShardError, MissingShardError, ShortageError, OSError) as error:
-                raise UnavailableError from error
-    raise UnavailableError
+    """What an open index answers. Raises ``MissingShardError``, and has the worker make it; ``UnavailableError``."""
+    try:
+        with shard_of(commune.insee).reading() as searcher:
+            return ask(searcher)
+    except ShortageError as error:
+        raise UnavailableError from error
+    except MissingShardError:
+        lost(commune)
+        raise
+
+
+def _reduced(commune: Commune, text: str, page: int) -> Answer:
+    """What the small index baked with the site answers, while the other one is made."""
+    try:
+        rows = small.find(store_of(commune.insee), text, device.PATH)
+    except (BrokenManifestError, OSError) as error:
+        raise UnavailableError from error
+    stems = set(stems_of(text))
+    page = min(max(1, page), _pages(len(rows)))
+    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    hits = [
+        Hit(url, Markup(marked(title, stems)), Markup(extract(summary, stems)), kind, "", None, score)  # noqa: S704
+        for score, url, title, kind, summary in shown
+    ]
+    return Answer(text, hits, len(rows), page, _pages(len(rows)), reduced=True)
 
 
 class _Found(NamedTuple):

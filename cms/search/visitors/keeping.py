@@ -6,19 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from cms.search.models import SiteIndex
 from cms.search.shards import BusyShardError, MissingShardError
-from cms.search.visitors import pdf
+from cms.search.visitors import marks, pdf
 from cms.search.visitors.entries import Entry, entries
 from cms.search.visitors.reading import Words, words_of
 from cms.search.visitors.schema import document, folder_of, shard_of
 from cms.worker.clock import Clock
 from sites.bake.bakery import store_of
 from sites.bake.snapshot import take
-from sites.models import BakeState, Commune
+from sites.models import Commune
 from sites.store.generations import WWW, Store
 from sites.store.manifest import BrokenManifestError
 
@@ -44,13 +42,13 @@ class Keeper:
         """Index a site that changed, or else read documents of one; false when there is nothing to do."""
         elapsed = self.clock.monotonic()
         patient = [pk for pk, at in self._failed.items() if elapsed - at < PATIENCE]
-        state = changed(self._last_read).exclude(pk__in=patient).select_related("commune").first()
+        state = marks.changed(self._last_read).exclude(pk__in=patient).select_related("commune").first()
         if state is None:
             return False
         if state.reading:
             self._last_read = state.pk
         try:
-            keep(state.commune, state.generation, read=AT_ONCE if state.reading else 0)
+            keep(state.commune, state.wanted, read=AT_ONCE if state.reading else 0)
         except BusyShardError:
             self._failed[state.pk] = elapsed - PATIENCE + 1
         except Exception:  # one site must not keep the others from being found
@@ -61,24 +59,9 @@ class Keeper:
         return True
 
 
-def changed(last_read: int = 0) -> Any:
-    """The sites whose index is not of what stands online, by their ``BakeState``, the most urgent first.
-
-    ``reading`` tells those that lack the text of documents alone: they come last, in turn from ``last_read``, the key
-    of the one that was read before.
-    """
-    same = SiteIndex.objects.filter(commune=OuterRef("pk"), generation=OuterRef("generation"))
-    return (
-        BakeState.objects.filter(~Exists(same.filter(waiting=False)), generation__gt=0)
-        .annotate(reading=Exists(same), had_its_turn=Q(pk__lte=last_read))
-        .order_by("reading", "had_its_turn", "pk")
-    )
-
-
 def keep(commune: Commune, generation: int, *, read: int = 0) -> None:
     """Index the site of a commune, and read at most so many of its documents."""
-    waiting = not synchronise(commune, read=read)
-    SiteIndex.objects.update_or_create(commune=commune, defaults={"generation": generation, "waiting": waiting})
+    marks.indexed(commune, generation, waiting=not synchronise(commune, read=read))
 
 
 def synchronise(commune: Commune, *, read: int = 0) -> bool:

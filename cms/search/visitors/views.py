@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.search.journal.counting import note
-from cms.search.visitors.find import Answer, Choice, UnavailableError, find, suggest
+from cms.search.visitors.answers import Answer, Choice
+from cms.search.visitors.find import UnavailableError, find, suggest
 from sites.bake import state
 from sites.public import answers
 from sites.public.visitors import Limiter, truncated
@@ -39,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
         answer = find(commune, request.GET.get("q", ""), filters, _number(request.GET.get("page", "")))
     except UnavailableError:
         return answers.say(request, 503, _("La recherche se prépare"), _("Elle répondra dans un instant. Réessayez."))
-    if not asked_again(request, filters):
+    if not (answer.reduced or asked_again(request, filters)):
         note(commune, answer.words, found=answer.total > 0)
     title = _("Recherche\u00a0: %(words)s") % {"words": answer.words} if answer.words else _("Rechercher")
     return answers.themed(request, TEMPLATE, title, {"answer": answer, **_links(answer, asked)})

@@ -16,6 +16,7 @@ from whoosh.fields import ID, TEXT, Schema, UnknownFieldError
 from whoosh.index import FileIndex
 from whoosh.query import Term
 
+from cms.search import shards
 from cms.search.analysis import French
 from cms.search.damage import ShortageError
 from cms.search.shards import CURRENT, MissingShardError, Shard
@@ -201,3 +202,19 @@ def test_a_writer_killed_at_any_moment_leaves_an_index_that_answers(shard: Shard
         assert found(shard, "mair") == {"page:99"}
     make(shard, doc(1))
     assert len(list(shard.folder.glob("i-*"))) == 1
+
+
+def test_who_reads_a_damaged_index_waits_for_the_writer_before_throwing_it_away(shard: Shard) -> None:
+    make(shard, doc(1))
+    standing = (shard.folder / CURRENT).resolve()
+    with (
+        mock.patch.object(shards, "BRIEF", 0.0),
+        shards._locked(shard.folder / shards.LOCK, 0.0),
+        pytest.raises(MissingShardError),
+        shard.reading(),
+    ):
+        raise EOFError
+    assert (shard.folder / CURRENT).resolve() == standing  # the writer may be about to replace it
+    with pytest.raises(MissingShardError), shard.reading():
+        raise EOFError
+    assert not shard.stands

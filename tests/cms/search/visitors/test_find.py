@@ -8,10 +8,10 @@ from whoosh.query import Query
 from whoosh.searching import Searcher
 
 from cms.search.french.synonyms import stems_of, synonyms, synonyms_said
+from cms.search.visitors.answers import PER_PAGE
 from cms.search.visitors.find import (
     FORGIVING_TO,
     MOST_WORDS,
-    PER_PAGE,
     UnavailableError,
     _Search,
     find,

@@ -1,9 +1,11 @@
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,12 +16,14 @@ from cms.models import DocumentFile, Page
 from cms.search.models import SiteIndex
 from cms.search.visitors import keeping, pdf
 from cms.search.visitors.entries import entries
-from cms.search.visitors.find import UnavailableError, find
-from cms.search.visitors.keeping import Keeper, changed, synchronise
+from cms.search.visitors.find import UnavailableError, find, suggest
+from cms.search.visitors.keeping import Keeper, synchronise
+from cms.search.visitors.marks import changed
 from cms.search.visitors.schema import folder_of, shard_of
 from cms.worker.clock import SystemClock
 from deploy.demo.pdf import document
 from sites.bake.bakery import bake, store_of
+from sites.models import BakeState
 from tests.cms.search.visitors.conftest import learn_here
 from tests.world import Town, World, add_page
 
@@ -265,9 +269,79 @@ def test_only_what_changed_is_written(online: World) -> None:
     assert not written.called
 
 
-def test_a_lost_index_is_made_again_by_the_first_who_searches(online: World) -> None:
+def index(towns: Iterable[Town]) -> None:
+    """Once and for all, as the worker does after a bake."""
+    with mock.patch.object(pdf, "learn", learn_here):
+        keeper = Keeper(SystemClock())
+        while keeper.turn():
+            pass
+    assert not SiteIndex.objects.filter(commune__in=[town.commune for town in towns], due=True).exists()
+
+
+def test_a_lost_index_is_replaced_by_the_small_one_and_made_again_by_the_worker(online: World) -> None:
+    cache.clear()
+    index(online.towns)
+    town = online.aubord
+    shard_of(town.commune.insee).remove()
+    with mock.patch.object(keeping, "synchronise", side_effect=AssertionError("a visitor waited for it")):
+        found = find(town.commune, "conseil")
+        assert suggestions(town) is None
+    assert found.reduced
+    assert "/vie-municipale/conseil/" in [hit.url for hit in found.hits]
+    assert "<mark>conseil</mark>" in found.hits[0].title
+    assert not shard_of(town.commune.insee).stands
+    assert [(row.commune, row.reading) for row in changed()] == [(town.commune, False)]
+    index(online.towns)
+    assert not find(town.commune, "conseil").reduced
+    assert "/vie-municipale/conseil/" in urls(town, "conseil")
+
+
+def suggestions(town: Town) -> list[tuple[str, str]] | None:
+    try:
+        return suggest(town.commune, "conseil")
+    except UnavailableError:
+        return None
+
+
+def test_a_hundred_visitors_ask_once_for_a_lost_index(online: World) -> None:
+    cache.clear()
+    index(online.towns)
     shard_of(online.aubord.commune.insee).remove()
-    assert "/vie-municipale/conseil/" in urls(online.aubord, "conseil")
+    counts = []
+    for _visitor in range(3):
+        with CaptureQueriesContext(connection) as context:
+            find(online.aubord.commune, "conseil")
+        counts.append(len(context))
+    assert counts == [1, 0, 0]
+
+
+def test_a_site_baked_while_it_is_indexed_keeps_its_mark(online: World) -> None:
+    index(online.towns)
+    town = online.aubord
+    town.draft.save_revision().publish()
+    assert bake(town.commune).error == ""
+
+    def baked_meanwhile(*arguments: Any, **options: Any) -> bool:
+        assert bake(town.commune, force=True).error == ""
+        return synchronise(*arguments, **options)
+
+    with mock.patch.object(keeping, "synchronise", baked_meanwhile):
+        assert Keeper(SystemClock()).turn()
+    assert [row.commune for row in changed()] == [town.commune]
+    index(online.towns)
+
+
+def test_a_bake_that_changes_nothing_marks_nothing(online: World) -> None:
+    index(online.towns)
+    assert bake(online.aubord.commune).error == ""
+    assert list(changed()) == []
+
+
+def test_what_there_is_to_index_is_found_without_reading_every_commune(online: World) -> None:
+    index(online.towns)
+    assert BakeState._meta.db_table not in str(changed().query)
+    if connection.vendor == "sqlite":
+        assert "site_index_to_do" in changed().explain()
 
 
 def test_a_site_that_left_the_web_is_searched_without_a_fault(world: World) -> None:

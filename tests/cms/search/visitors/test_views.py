@@ -11,6 +11,7 @@ from django.urls import reverse
 from cms.search.journal.counting import collect
 from cms.search.models import Asked
 from cms.search.visitors import views
+from cms.search.visitors.schema import shard_of
 from sites.public.middleware import PublicViews
 from tests.world import World
 
@@ -54,6 +55,15 @@ def test_the_empty_page_and_the_one_without_result_help(ask: Any) -> None:
     page = soup(ask({"q": "xyzzy"}))
     assert "Quelques pistes" in page.text
     assert "La mairie peut vous aider" in page.text
+
+
+def test_the_page_says_when_the_small_index_answers(ask: Any, online: World) -> None:
+    shard_of(online.aubord.commune.insee).remove()
+    page = soup(ask({"q": "conseil"}))
+    assert "Recherche réduite\u00a0: le service complet se prépare." in page.select(".find__note")[0].text
+    assert "/vie-municipale/conseil/" in [link["href"] for link in page.select(".found h3 a")]
+    assert "Aucune page trouvée" in soup(ask({"q": "xyzzy"})).text
+    assert ask({"q": "conseil"}, name="titles").content == b"[]"
 
 
 def test_a_correction_is_said(ask: Any) -> None:
