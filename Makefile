@@ -38,6 +38,7 @@ types: .venv/dev
 
 test: .venv/dev lint types ## Everything the machine allows; a test that lacks a server or a browser says which package to install
 	@$(BIN)/beffroi frontend
+	@$(BIN)/python -m tests.docs.exemples
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 	@$(BIN)/pytest $(PYTEST_ARGS)
 

@@ -57,7 +57,7 @@ def build(root: Path) -> list[str]:
     recipes = {path: _recipe(path, lock) for path in files}
     stale = [path for path, recipe in recipes.items() if not _is_fresh(path.parent, recipe)]
     if stale:
-        _install(root)
+        install(root, root)
     for path in stale:
         _make(path, root / "node_modules", recipes[path])
     return [path.parent.name for path in stale]
@@ -79,18 +79,21 @@ def _is_fresh(folder: Path, recipe: str) -> bool:
     return stamp.is_file() and stamp.read_text("ascii") == recipe
 
 
-def _install(root: Path) -> None:
-    """Bring ``node_modules`` to what the lock file says, unless it is there already."""
+def install(root: Path, tools: Path) -> None:
+    """Bring ``node_modules`` of ``root`` to what its lock file says, unless it is there already.
+
+    ``tools`` holds ``requirements-node.txt``, for machines without npm. Raises FrontendError.
+    """
     mark = root / "node_modules" / ".beffroi"
     wanted = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
     if mark.is_file() and mark.read_text("ascii") == wanted:
         return
-    npm = _npm() or _fetch_npm(root)
+    npm = _npm() or _fetch_npm(tools)
     if npm is None:
         raise FrontendError("npm manque : installez le paquet Debian « npm ».")
     done = subprocess.run([npm, "ci", "--no-progress"], cwd=root, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise FrontendError(f"npm n’a pas pu installer les polices et les icônes : {done.stderr.strip()[-400:]}")
+        raise FrontendError(f"npm n’a pas pu installer ses paquets : {done.stderr.strip()[-400:]}")
     mark.write_text(wanted, "ascii")
 
 

@@ -120,6 +120,11 @@ def _redirects(teller: "Teller", made: "Outputs") -> Iterator[Line]:
         yield Line(shape.tell(rows.Redirect(old, new), teller))
 
 
+def _listings(teller: "Teller", made: "Outputs") -> Iterator[Line]:
+    shape = shape_of(rows.Listing)
+    return (Line(shape.tell(it, teller)) for it in rows.listings_of(teller, made))
+
+
 SINGLES = (
     Single("settings", _("La commune, sa mairie et son site"), shape_of(rows.Settings).schema, _settings),
     Single("menu", _("Le menu, comme le site le montre"), shape_of(tuple[rows.MenuEntry, ...]).schema, _menu),
@@ -151,6 +156,12 @@ OWN = (
         _documents,
         _same(DOCUMENT),
         ("file_type", *DATED),
+    ),
+    Listed(
+        "listings",
+        _("Les pages hors de l’arbre\u00a0: catégories, mois, archives, actes"),
+        shape_of(rows.Listing).schema,
+        _listings,
     ),
     Listed("redirects", _("Les anciennes adresses, et où elles mènent"), shape_of(rows.Redirect).schema, _redirects),
 )

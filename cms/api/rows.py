@@ -3,24 +3,30 @@
 Names are those of the site's own facts; dates are of Paris; an empty text stands for what nobody wrote.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
+from markupsafe import Markup
 
 from cms.api.shapes.blocks import or_null, shape_of_field
 from cms.api.shapes.hints import COMPONENTS, Schema, Shape, component, record, shape_of
 from cms.api.shapes.hours import OpenDay, open_days
 from cms.api.shapes.telling import Teller
+from sites.bake.library import DOCUMENTS
+from sites.bake.outputs import file_of
 from sites.bake.views import FeedLink, Link, MenuItem, PageView, Picture, SiteView
 from sites.modules import installed_modules
 
 if TYPE_CHECKING:
+    from sites.bake.outputs import Outputs
     from sites.bake.snapshot import Snapshot
     from sites.rendering.renderer import Renderer
 
@@ -113,6 +119,18 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that stands in no tree: the news of a category, the dates of a month, an act.
+
+    ``shows`` are the pages and documents of the site that it leads to, in its order, less those of its menus.
+    """
+
+    url: str
+    title: str
+    shows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ActiveModule:
     """A module the commune has, with the names of its lists below ``modules/<code>/``."""
 
@@ -184,6 +202,30 @@ def tree_of(pages: Iterable[PageView]) -> tuple[TreePage, ...]:
     return tuple(TreePage(it.id, it.type, it.title, it.url, it.in_menu, tree_of(it.children)) for it in pages)
 
 
+FILES = f"/{DOCUMENTS}"
+# What the law has a page say, as HTML: no column of the database holds it.
+STATEMENT = "statement"
+MAIN, ASIDE = re.compile(r"<main\b.*?</main>", re.DOTALL), re.compile(r"<(nav|aside)\b.*?</\1>", re.DOTALL)
+HEADING, HREF = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL), re.compile(r'<a [^>]*?href="(/[^"#?]*)')
+
+
+def listings_of(teller: Teller, made: "Outputs") -> Iterator[Listing]:
+    """What the modules add to the tree, as it was rendered: it is what their templates say that is told."""
+    base = teller.snapshot.base_url
+    listed = [it.address.removeprefix(base) for it in made.listed]
+    known, pages = frozenset(listed), {page.url for page in teller.snapshot.pages}
+    for url in listed:
+        content = made.items[file_of(url)].content
+        if url in pages or content is None:
+            continue
+        main = ASIDE.sub("", (MAIN.findall(content.decode()) or [""])[0])
+        heading = Markup((HEADING.findall(main) or [""])[0])  # noqa: S704  # it is only stripped
+        shows = dict.fromkeys(unescape(it) for it in HREF.findall(main))
+        yield Listing(
+            url, heading.striptags(), tuple(it for it in shows if it != url and (it in known or it.startswith(FILES)))
+        )
+
+
 def modules_of(snapshot: "Snapshot") -> Iterator[ActiveModule]:
     """The modules the commune has."""
     for module in snapshot.modules:
@@ -228,7 +270,8 @@ def fields_of(model: Any) -> Mapping[str, Shape]:
 def whole_of(page: PageView, teller: Teller) -> dict[str, Any]:
     """A page with all that its type tells."""
     shapes = fields_of(page_models()[page.type])
-    own = {name: shape.tell(page.fields.get(name), teller) for name, shape in shapes.items()}
+    values = {**page.fields, STATEMENT: teller.statement(page)} if STATEMENT in shapes else page.fields
+    own = {name: shape.tell(values.get(name), teller) for name, shape in shapes.items()}
     summary = shape_of(PageSummary).tell(summary_of(page), teller)
     return {**summary, "seo_title": page.seo_title, "description": page.description, "fields": own}
 

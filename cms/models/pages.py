@@ -175,7 +175,7 @@ class PageLegale(BasePage):
 
     template_name = "pages/page_legale.html"
     snapshot_type = "page_legale"
-    api_fields: ClassVar = ("kind", "body")
+    api_fields: ClassVar = ("kind", "statement", "body")
     page_description = _("Une page que la loi demande : son texte vient des réglages de la mairie.")
 
     kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices, editable=False)

@@ -87,6 +87,12 @@ class Teller:
         """The raw value of a link block."""
         return _if_found(self.link_of, self.context.link(raw)) if isinstance(raw, Mapping) else None
 
+    def statement(self, page: PageView) -> str:
+        """What the law has a page say, made of the facts of the town hall, as the site words it."""
+        template = self.renderer.environment.get_template(f"legal/{page.fields['kind']}.html")
+        ctx = RenderContext(self.renderer, page)
+        return template.render(site=self.renderer.site, host=self.renderer.host, page=page, ctx=ctx).strip()
+
     def rich(self, html: Any) -> str:
         """Rich text as plain HTML, its links resolved; without what modules add for a reader of the page."""
         return richtext.resolve(html, self._reference, self._anchor) if isinstance(html, str) else ""

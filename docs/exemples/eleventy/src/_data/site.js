@@ -1,0 +1,3 @@
+import { everything } from "../../api.js";
+
+export default everything;
