@@ -279,9 +279,9 @@ def index(towns: Iterable[Town]) -> None:
 
 
 def test_a_lost_index_is_replaced_by_the_small_one_and_made_again_by_the_worker(online: World) -> None:
-    cache.clear()
-    index(online.towns)
     town = online.aubord
+    cache.delete(f"search-lost-{town.commune.insee}")
+    index(online.towns)
     shard_of(town.commune.insee).remove()
     with mock.patch.object(keeping, "synchronise", side_effect=AssertionError("a visitor waited for it")):
         found = find(town.commune, "conseil")
@@ -304,7 +304,7 @@ def suggestions(town: Town) -> list[tuple[str, str]] | None:
 
 
 def test_a_hundred_visitors_ask_once_for_a_lost_index(online: World) -> None:
-    cache.clear()
+    cache.delete(f"search-lost-{online.aubord.commune.insee}")
     index(online.towns)
     shard_of(online.aubord.commune.insee).remove()
     counts = []
