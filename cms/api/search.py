@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from cms.api.problems import ProblemError, no_such_page
 from cms.api.shapes.blocks import HTML
 from cms.api.shapes.hints import Schema, array, component, nullable, record
-from cms.search.visitors.find import FACETS, PER_PAGE, Answer, Choice, Hit, UnavailableError, find
+from cms.search.visitors.answers import PER_PAGE, Answer, Choice, Hit
+from cms.search.visitors.find import FACETS, UnavailableError, find
 from sites.models import Commune
 
 NAME, LABEL = "search", gettext_lazy("La recherche du site")

@@ -94,6 +94,7 @@ def scale() -> None:
     results = measures.measure_all()
     sizes = tuple(f"{size} communes" for size in sorted(results))
     printed("PostgreSQL, a contributor's screens", ("screen", *sizes, "last / first"), measures.table(results))
+    printed("PostgreSQL, requests a second of one process of the API", ("asked", *sizes), measures.rates(results))
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.servers.postgresql import postgresql
 
+API = "API, "  # before the names of its rows
 SIZES = (10, 1_000, 35_000)
 REPEATS = 7
 
@@ -141,8 +142,20 @@ def _api(size: int) -> dict[str, Cost]:
     host = Commune.objects.order_by("pk")[size // 2].site.hostname
     client = Client(headers={"host": host})
     number = client.get("/_/api/v1/pages").json()["results"][-1]["id"]
-    asked = {"list": "pages", "whole list": "pages?detail=true&per_page=100", "page": f"pages/{number}"}
-    return {f"API, {name}": _median_cost(partial(client.get, f"/_/api/v1/{path}"), 99) for name, path in asked.items()}
+    views.searches = Limiter(10**6, 60)
+    asked = {
+        "list": "pages",
+        "whole list": "pages?detail=true&per_page=100",
+        "page": f"pages/{number}",
+        "search": "search?q=travaux",
+    }
+    return {f"{API}{name}": _median_cost(partial(client.get, f"/_/api/v1/{path}"), 99) for name, path in asked.items()}
+
+
+def rates(results: dict[int, dict[str, Cost]]) -> list[tuple[str, ...]]:
+    """Rows for printing: what one processor of the API answers in a second, at each size."""
+    names = [name for name in results[min(results)] if name.startswith(API)]
+    return [(name, *(f"{1000 / results[size][name].ms:.0f}" for size in sorted(results))) for name in names]
 
 
 def table(results: dict[int, dict[str, Cost]]) -> list[tuple[str, ...]]:
