@@ -58,6 +58,7 @@ class Builder:
     origins: Collection[str]
     made: list[Raw] = field(default_factory=list)
     _run: list[str] = field(default_factory=list)
+    _length: int = 0
     _waiting: list[Element] = field(default_factory=list)
     _top: str = "h2"
     _caption: str = ""
@@ -101,14 +102,15 @@ class Builder:
             self._shown(node)
 
     def _say(self, html: str) -> None:
-        if sum(map(len, self._run)) + len(html) > TEXT_PART:
+        if self._length + len(html) > TEXT_PART:
             self._flush()
         self._run.append(html)
+        self._length += len(html)
 
     def _flush(self) -> None:
         if self._run:
             self.made.append({"type": "text", "value": "".join(self._run)})
-        self._run = []
+        self._run, self._length = [], 0
 
     def _block(self, node: Element) -> None:
         if node.tag in DROPPED:

@@ -16,7 +16,7 @@ from lxml import etree
 from cms.oldsite.reading.markup import Element, is_tag, piece, remove, tree, words
 
 # What a content management system writes around the content of a page.
-TYPO3 = re.compile(r"<!--\s*TYPO3SEARCH_begin\s*-->(.*?)<!--\s*TYPO3SEARCH_end\s*-->", re.DOTALL | re.IGNORECASE)
+TYPO3 = re.compile(r"<!--\s{0,9}TYPO3SEARCH_(begin|end)\s{0,9}-->", re.IGNORECASE)
 MAIN = (
     "//*[@role='main']",
     "//main",
@@ -69,12 +69,25 @@ def read(text: str) -> Read | None:
     intro = " ".join(document.xpath("string(//meta[@name='description']/@content)").split())
     if frames:
         return Read(site_title, None, frames=[str(address) for address in frames])
-    marked = "".join(TYPO3.findall(text))
+    marked = _between_marks(text)
     main = piece(marked) if marked.strip() else _main(document)
     if main is None:
         return None
     _clear(main)
     return Read(_title(document, main, site_title), main, _day(document), intro)
+
+
+def _between_marks(text: str) -> str:
+    """What TYPO3 says is to be searched: from each beginning to the end that follows."""
+    parts: list[str] = []
+    start: int | None = None
+    for found in TYPO3.finditer(text):
+        if found[1].lower() == "begin":
+            start = found.end() if start is None else start
+        elif start is not None:
+            parts.append(text[start : found.start()])
+            start = None
+    return "".join(parts)
 
 
 def drop_repeated(pages: Sequence[Read]) -> None:

@@ -220,7 +220,6 @@ def _parents_first(pages: list[OldPage]) -> Iterator[OldPage]:
     while left:
         ready = [page for page in left if page.parent in done or page.parent not in known]
         ready = ready or left[:1]
-        for page in ready:
-            done.add(page.key)
-            left.remove(page)
-            yield page
+        done.update(page.key for page in ready)
+        left = [page for page in left if page.key not in done]
+        yield from ready
