@@ -18,6 +18,7 @@ from cms.search.journal import counting as searches
 from cms.search.visitors.keeping import Keeper
 from cms.several import sending
 from cms.webhooks.sending import Sender
+from cms.worker.cards import Cards
 from cms.worker.clock import Clock, Every, SystemClock
 from cms.worker.pictures import Pictures
 from cms.worker.queue import Queue
@@ -107,9 +108,13 @@ class Loop:
         """Encoding is long, and leaves Python: a thread of its own, after everybody else on the machine."""
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-        pictures = Pictures()
+        pictures, cards = Pictures(), Cards()
         with closing_connections():
-            self._in_turn((Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn)))
+            self._in_turn(
+                (Every(PICTURES, self.clock), partial(self._while_busy, pictures.turn)),
+                (Every(PICTURES, self.clock), partial(self._while_busy, cards.turn)),
+                (Every(DAY, self.clock), cards.prune),
+            )
 
     def _letters(self) -> None:
         """A mail server that does not answer keeps one waiting: a thread of its own, that also forgets in time."""

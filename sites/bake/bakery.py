@@ -20,6 +20,7 @@ from sites.bake.result import BakeResult, CheckReport, PageFailure
 from sites.bake.snapshot import Snapshot, take
 from sites.law.declarations import audit_of, expires_on, missing_facts
 from sites.plan import AbsurdPlanError, Plan, Thing
+from sites.referencing import cards
 from sites.rendering.french import enumerated
 from sites.rendering.identity import statics_of, tokens_of, whole_site_view
 from sites.rendering.renderer import Renderer
@@ -108,6 +109,7 @@ def _bake(
     if changed:
         with watch.phase("write"):
             generation = store.write(old, changes, made.items, made.extras).generation
+    cards.ask(commune.insee, made.cards)
     hosts.show(Path(settings.BEFFROI_VAR), commune.insee, dict(snapshot.hosts))
     due = min(_changes_to_come(snapshot), default=None)
     for room in installed_rooms():  # before the site is told to be up to date: a worker that dies here bakes again

@@ -2,7 +2,7 @@
 
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import quote, unquote, urlsplit
@@ -13,6 +13,7 @@ from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
+from sites.referencing.cards import Card
 from sites.referencing.sitemap import Listed, pictures_in, sitemaps
 from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
@@ -29,7 +30,10 @@ MOVED_MARK = ".moved"
 
 @dataclass(slots=True)
 class Outputs:
-    """What should stand: public files, private notes beside them, faults met, number of pages, old addresses."""
+    """What should stand: public files, private notes beside them, faults met, number of pages, old addresses.
+
+    ``cards`` are those that are not drawn yet.
+    """
 
     items: dict[str, Item] = field(default_factory=dict)
     extras: dict[str, bytes] = field(default_factory=dict)
@@ -37,6 +41,7 @@ class Outputs:
     listed: list[Listed] = field(default_factory=list)
     pages: int = 0
     redirects: dict[str, str] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
     def text(self, path: str, content: str) -> None:
         """A file made of text."""
@@ -69,6 +74,7 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
         made.items[static.path] = Item(source=stored(static))
     for public, private in snapshot.library.used.items():
         made.items[public] = Item(source=private)
+    made.cards = renderer.cards.missing
     for room in installed_rooms():
         _attempt(made, str(room.verbose_name), partial(_shown, made, renderer, room))
     return made

@@ -249,7 +249,8 @@ class PageView:
 class SiteView:
     """The commune as every template sees it.
 
-    ``feeds`` are those of whole lists; ``followed`` gives, by address, those of one page: a list, or the home page.
+    ``feeds`` are those of whole lists; ``followed`` gives, by address, those of one page, a list or the home page, and
+    ``announced`` what its head says of them.
     """
 
     name: str
@@ -268,6 +269,7 @@ class SiteView:
     banner_svg: str
     feeds: tuple[FeedLink, ...]
     followed: Mapping[str, tuple[FeedLink, ...]]
+    announced: Mapping[str, Markup]
     modules: frozenset[str]
     year: int
     baked_at: datetime

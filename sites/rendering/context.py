@@ -36,8 +36,8 @@ class RenderContext:
         return self.snapshot.library.picture(number)
 
     def share(self, page: PageView) -> Share | None:
-        """The picture that goes with a link to ``page``: its own photo, where it is wide enough."""
-        return photo_of(page)
+        """The picture that goes with a link to ``page``: its own photo, where it is wide enough, else its card."""
+        return photo_of(page) or self.renderer.cards.share(page)
 
     def document(self, number: int | None) -> DocumentView | None:
         """A document of the commune."""

@@ -37,6 +37,7 @@ SITE_CSS = "site.css"
 BANNER = "banner.svg"
 LEGAL_TYPES = ("page_legale", "plan_du_site")
 WEEKDAYS = 5
+LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         banner_svg=banner_svg,
         feeds=tuple(feed for feed in feeds if feed.main),
         followed=followed(feeds),
+        announced={url: announcement(found) for url, found in followed(feeds).items()},
         processings=processings,
         modules=frozenset(module.code for module in snapshot.modules),
         year=day.year,
@@ -224,6 +226,11 @@ def followed(feeds: Iterable[FeedLink]) -> Mapping[str, tuple[FeedLink, ...]]:
             if url:
                 found[url] = (*found.get(url, ()), feed)
     return found
+
+
+def announcement(feeds: Iterable[FeedLink]) -> Markup:
+    """The links of a head, but for those of every page."""
+    return Markup("\n").join([LINK.format(feed.type, feed.title, feed.url) for feed in feeds if not feed.everywhere])
 
 
 def processing_register(snapshot: Snapshot) -> Iterator[Processing]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
 from sites.modules import Module
+from sites.referencing.cards import shelf_of
 from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
 from sites.rendering.richtext import Rewriter
@@ -35,6 +36,7 @@ class Renderer:
         self.environment = environment(theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
         self.macros = macros_of(self.environment, snapshot.modules)
         self._tokens = tokens
+        self.cards = shelf_of(site, tokens, snapshot.library.used)
         self._chrome: Chrome | None = None
         self._modules = {module.code: module for module in snapshot.modules}
         self._rewriters: dict[str, Rewriter] | None = None
