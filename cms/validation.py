@@ -5,7 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-TELEPHONE = re.compile(r"(?:0[1-9]\d{8}|\+\d{8,14}|00\d{8,14}|[13]\d{1,3})")
+# Short ones: emergencies, social services (116 xxx), directories (118 xxx), 3xxx and 1xxx (Arcep's numbering plan).
+TELEPHONE = re.compile(r"(?:0[1-9]\d{8}|\+\d{8,14}|00\d{8,14}|1[578]|11\d|11[68]\d{3}|[13]\d{3})")
 SIREN_LENGTH = 9
 
 

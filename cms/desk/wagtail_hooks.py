@@ -33,7 +33,7 @@ def face() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def scripts() -> SafeString:
     """The state of a site follows its publication without reloading the page; the calendars of dates close."""
-    files = ("desk/desk.js", "desk/dates.js")
+    files = ("desk/desk.js", "desk/dates.js", "desk/autosave.js")
     return format_html_join("", '<script src="{}" defer></script>', ((static(file),) for file in files))
 
 

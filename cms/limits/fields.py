@@ -73,6 +73,11 @@ class SettingForm(RightfulFields, OwnModelForm):
         return Commune.objects.filter(site=self.instance.site_id).first()
 
 
+COLOUR = _(
+    "Un dièse et six signes, comme #1f5f8b. Le site en tire ses nuances, et choisit celles qui restent lisibles."
+)
+
+
 class IdentityForm(SettingForm):
     """Colours for who bought them, a tone from the panel for a mini-site."""
 
@@ -80,6 +85,8 @@ class IdentityForm(SettingForm):
         """A mini-site has the right ``tone`` without the right ``colours``."""
         super().__init__(*args, **kwargs)
         commune = self.commune()
+        for name in {"brand", "accent"} & self.fields.keys():
+            self.fields[name].help_text = COLOUR
         if commune and "brand" in self.fields and "colours" not in rights_of(PACKS.get(commune.pack), commune.options):
             self.fields["brand"] = forms.ChoiceField(
                 choices=tone_choices(), required=False, label=_("Tonalité du site"), widget=forms.RadioSelect
@@ -101,7 +108,7 @@ class IdentityForm(SettingForm):
             return parse(value)
         except ValueError:
             raise forms.ValidationError(
-                _("Écrivez la couleur comme une feuille de style : un dièse et six chiffres, par exemple #1f5f8b.")
+                _("Écrivez la couleur par un dièse et six signes, chiffres ou lettres de a à f\u00a0: #1f5f8b.")
             ) from None
 
 

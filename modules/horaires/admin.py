@@ -3,12 +3,16 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import Mairie
 from cms.rows.screens import RowForm
+from modules.horaires.days import AHEAD
 from modules.horaires.fields import WeekFormField
 from modules.horaires.models import Lieu
+from sites.law import dated
 from sites.tenancy.paths import ancestors, within
 
 if TYPE_CHECKING:
@@ -28,6 +32,9 @@ class ExceptionForm(RowForm):
         field.queryset = Lieu.objects.filter(within("path", list(names))).order_by("path")
         field.empty_label = _("La mairie")
         self.fields["end"].required = False
+        self.fields["start"].help_text = _g("Le site l’annonce %(days)s jours avant.") % {
+            "days": dated.days(AHEAD, timezone.localdate())
+        }
         if len(names) > 1:
             field.label_from_instance = lambda lieu: f"{lieu.title} ({_owner(lieu, names)})"
 

@@ -33,7 +33,7 @@ ARGUMENTS = [
     "--disable-component-update",
 ]
 # Those of the package chromium-l10n: the fields of dates and the complaints of the browser itself, as people see them.
-FRENCH = {**os.environ, "LANGUAGE": "fr"}
+FRENCH: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "fr"}
 READY_IN = 180  # seconds, on a busy machine
 
 

@@ -1,6 +1,6 @@
 """Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
-from cms.models import Accueil, Page
+from cms.models import Accueil, BasePage, Page
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
@@ -45,6 +45,13 @@ def share_secretary(*towns: str) -> None:
         user = member(email, Role.CONTRIBUTEUR, Commune.objects.get(insee=TOWNS[town][0]))
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
+
+
+def count(title: str) -> None:
+    """Print how many pages have this title."""
+    pages = BasePage.objects.filter(title=title)
+    online = pages.filter(live=True).count()
+    print(f"{online} en ligne, {pages.count() - online} brouillon")  # noqa: T201  # read by the test that asked
 
 
 def open_counter(town: str) -> None:

@@ -108,11 +108,13 @@ def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
     page.keyboard.type("Vent fort ce soir")
     tab_to(page, "[name=end]")
     page.keyboard.press("Control+A")
-    page.keyboard.type(f"{datetime.now().astimezone() + timedelta(days=2):%d/%m/%Y %H:%M}")
+    end = f"{datetime.now().astimezone() + timedelta(days=2):%d/%m/%Y}"
+    page.keyboard.type(f"{end} 18 h 30")
     page.locator(CALENDAR).wait_for()
     page.keyboard.press("Escape")
     page.locator(CALENDAR).wait_for(state="hidden")  # that of the beginning as well, left before it opened
     tab_to(page, "form button[type=submit]")
+    assert page.locator("[name=end]").input_value() == f"{end} 18:30"
     page.keyboard.press("Enter")
     page.get_by_text("Publier aussi dans d’autres de vos").wait_for()
     tab_to(page, "a[href*='/publier/alerte/']")

@@ -98,3 +98,31 @@ def test_a_photo_sent_twice_is_kept_once_when_its_sender_says_so(signed_in: Call
         page.get_by_role("link", name="Utiliser l'image existante")
     ).click()
     assert shown.get_attribute("src") == kept
+
+
+# The draft is kept at once, and its answer comes late, as by a slow line.
+SLOW = """
+document.addEventListener("w-unsaved:watch-edits", () => { window.watched = true; });
+const quick = window.fetch;
+window.fetch = async (address, options = {}) => {
+  const answer = await quick(address, options);
+  if ((options.method || "").toUpperCase() === "POST") await new Promise((wake) => setTimeout(wake, 2000));
+  return answer;
+};
+"""
+
+
+def test_what_is_published_while_it_saves_itself_is_published_once(
+    signed_in: Callable[..., Any], install: Install
+) -> None:
+    title = "Le don du sang revient"
+    page = signed_in("contributeur", "cajarc")
+    page.add_init_script(SLOW)
+    page.get_by_role("link", name="Publier une actualité").click()
+    page.wait_for_function("window.watched")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        page.locator("[name=title]").fill(title)
+        page.locator("[name=intro]").fill("Salle des fêtes, de huit heures à midi.")
+    publish(page, "Publier")
+    page.get_by_text(f"« {title} » : c’est publié.").wait_for()
+    assert install.call(f"count({title!r})").strip() == "1 en ligne, 0 brouillon"

@@ -89,6 +89,8 @@ class Checked(forms.Form):
 
     checked = forms.BooleanField(
         required=False,
+        # Asked for by the browser, before a file is sent that it would not keep.
+        widget=forms.CheckboxInput(attrs={"required": True}),
         label=_("J’ai relu le PDF\u00a0: aucune donnée personnelle à masquer n’y paraît"),
         help_text=_(
             "Adresse, téléphone, date de naissance, situation d’une personne\u00a0: masquez-les avant de déposer le "
@@ -140,6 +142,9 @@ class ActeForm(Checked, forms.ModelForm[Acte]):
         super().__init__(*args, **kwargs)
         meetings: Any = self.fields["seance"]
         meetings.queryset = Seance.objects.filter(commune=self.instance.commune_id)
+        # Asked for by the browser too, before a file is sent that it would not keep.
+        for name in (*AUTHOR, *([] if self.instance.source else ["source"])):
+            self.fields[name].widget.attrs["required"] = True
         if not self.instance.pk:
             author = last_author(self.instance.commune_id)
             self.initial.update({name: value for name, value in author.items() if not self.initial.get(name)})

@@ -1,9 +1,12 @@
 """Has something of a town changed, or been taken up by somebody else's content?"""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Model
 from wagtail.models import Collection, Site
 
+from cms.courrier.models import Message
 from cms.models import BasePage, DocumentFile, Picture
 from modules.actualites.models import Categorie
 from sites.models import Commune
@@ -43,9 +46,19 @@ class Watch:
             for table in sorted(connection.introspection.table_names(cursor)):
                 if not table.startswith(IGNORED_TABLES):
                     cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-                    rows = map(str, cursor.fetchall())
-                    lines += [f"{table} {row}" for row in rows if self.it.marker in row.lower()]
+                    names = [column.name for column in cursor.description]
+                    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+                    lines += [f"{table} {row}" for row in map(str, self._its_own(table, rows)) if self._marked(row)]
         return sorted(lines)
+
+    def _marked(self, text: str) -> bool:
+        return self.it.marker in text.lower()
+
+    def _its_own(self, table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """But letters of another commune to somebody of the town: who wrote them knew the address."""
+        if table != Message._meta.db_table:
+            return rows
+        return [row for row in rows if row["commune_id"] == self.it.commune.pk or not self._marked(str(row["to"]))]
 
     def _links(self) -> dict[str, int]:
         """How many rows point to what belongs to the town."""
