@@ -3,11 +3,20 @@
 Data first: English source of the string, and the French that a town-hall secretary reads at once.
 """
 
+import re
+from collections.abc import Mapping
 from gettext import NullTranslations
+from typing import Any
 
 from django.utils.translation import trans_real
 
-WORDS = {
+# A plural is named by its English singular and its rank in the rule of French.
+Entry = str | tuple[str, int]
+
+REFUSED = "Rien n’est encore enregistré\u00a0: corrigez ce qui est signalé en rouge."
+WITHDRAW = "Voulez-vous vraiment retirer cette page du site\u202f?"
+
+WORDS: Mapping[Entry, str] = {
     # Addresses
     "Slug": "Adresse de la page",
     "slug": "adresse de la page",
@@ -57,6 +66,25 @@ WORDS = {
     "Sorry, you do not have permission to access this area.": (
         "Cet écran n’est pas ouvert à votre compte. Si vous en avez besoin, demandez-le à votre centre de gestion."
     ),
+    "The page could not be created due to validation errors.": REFUSED,
+    "The page could not be saved due to validation errors.": REFUSED,
+    "The %(model_name)s could not be created due to errors.": REFUSED,
+    "The %(model_name)s could not be saved due to errors.": REFUSED,
+    "%(model_name)s '%(object)s' created.": "« %(object)s » : c’est enregistré.",
+    "%(model_name)s '%(object)s' updated.": "« %(object)s » : c’est enregistré.",
+    "%(model_name)s '%(object)s' deleted.": "« %(object)s » est supprimé.",
+    "Add %(model_name)s": "Ajouter\u00a0: %(model_name)s",
+    "Are you sure you want to delete this %(model_name)s?": "Voulez-vous vraiment supprimer ce contenu\u202f?",
+    "Are you sure you want to unpublish this page?": WITHDRAW,
+    "Are you sure you want to unpublish these pages?": "Voulez-vous vraiment retirer ces pages du site\u202f?",
+    "Yes, unpublish it": "Oui, la retirer du site",
+    "Yes, unpublish": "Oui, retirer du site",
+    "No, don't unpublish": "Non, laisser en ligne",
+    "No %(model_name)s match your query.": "Rien ne correspond à votre recherche.",
+    **dict.fromkeys(
+        (("This %(model_name)s is referenced %(usage_count)s time.", rank) for rank in range(3)),
+        "D’autres contenus le montrent\u00a0: %(usage_count)s.",
+    ),
     # Validation
     "Submit for moderation": "Proposer à la validation",
     "Submit to %(workflow_name)s": "Proposer à la validation",
@@ -104,16 +132,32 @@ WORDS = {
 }
 
 
+# What Wagtail's and Django's French does everywhere: typewriter apostrophes, genders in brackets.
+MENDS = (
+    (re.compile(r"(?<=\w)'(?=[\w%«<{])"), "’"),
+    (re.compile(r"Êtes[- ]vous sûr\(e\) de (?:toujours )?vouloir"), "Voulez-vous vraiment"),
+)
+
+
+def mended(text: str) -> str:
+    """A translation, as it would be printed."""
+    for pattern, better in MENDS:
+        text = pattern.sub(better, text)
+    return text
+
+
 class _Words(NullTranslations):
     """What Django merges into a catalogue: its entries, and the rule of its plurals."""
 
-    def __init__(self, entries: dict[str, str], plural: object) -> None:
+    def __init__(self, entries: Mapping[Entry, str], plural: object) -> None:
         super().__init__()
-        self._catalog = entries
+        self._catalog = dict(entries)
         self.plural = plural
 
 
 def speak_plainly() -> None:
-    """Put ``WORDS`` over the French of every installed application."""
-    catalogue = trans_real.translation("fr")
-    catalogue.merge(_Words(WORDS, catalogue.plural))
+    """Mend the French of every installed application, then put ``WORDS`` over it."""
+    catalogue: Any = trans_real.translation("fr")
+    known = catalogue._catalog.items()  # noqa: SLF001  # Django's own, which has no public name
+    better = {key: now for key, text in known if isinstance(text, str) and key and (now := mended(text)) != text}
+    catalogue.merge(_Words(better | dict(WORDS), catalogue.plural))

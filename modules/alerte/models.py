@@ -93,6 +93,11 @@ class MessageAlerte(models.Model):
             raise ValidationError({"end": gettext("Cette heure est déjà passée\u00a0: personne ne verrait l’alerte.")})
 
     @property
+    def is_online(self) -> bool:
+        """Whether its moment is now; a graver one may hide it."""
+        return self.start <= timezone.now() < self.end
+
+    @property
     def state(self) -> str:
         """« En ligne », « À venir », « Terminée »."""
         now = timezone.now()

@@ -2,21 +2,37 @@
 
 from typing import Any, ClassVar
 
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 
-from cms.rows.screens import RowViewSet
+from cms.rows.screens import RowIndexView, RowViewSet
 from modules.alerte.admin import AlertForm
 from modules.alerte.models import MessageAlerte
+from modules.alerte.views import EndView
 from sites.tenancy.gate.opening import open_to_members
+
+
+class AlertIndexView(RowIndexView):
+    """The list, where an alert that is online may be ended."""
+
+    def get_list_more_buttons(self, instance: MessageAlerte) -> list[Any]:
+        """Wagtail's, after ours."""
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        if instance.is_online:
+            url = reverse("alertes:end", args=[instance.pk])
+            buttons.append(MenuItem(_("Terminer maintenant"), url, icon_name="cross", priority=5))
+        return sorted(buttons, key=lambda button: button.priority)
 
 
 class AlertViewSet(RowViewSet):
     """« Alertes »."""
 
     model = MessageAlerte
+    index_view_class = AlertIndexView
     name = "alertes"
     url_prefix = "alertes"
     icon = "warning"
@@ -42,6 +58,10 @@ class AlertViewSet(RowViewSet):
         ],
         base_form_class=AlertForm,
     )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Wagtail's, and the end of an alert."""
+        return [*super().get_urlpatterns(), path("<int:pk>/terminer/", EndView.as_view(), name="end")]
 
 
 open_to_members("alertes", area="alert", actions={"view", "add", "change", "delete"})

@@ -94,8 +94,8 @@ def test_a_photo_sent_twice_is_kept_once_when_its_sender_says_so(signed_in: Call
     kept = shown.get_attribute("src")
     page.reload()
     send_photo(page, photo)
-    page.get_by_role("button", name="Utiliser l'image existante").or_(
-        page.get_by_role("link", name="Utiliser l'image existante")
+    page.get_by_role("button", name="Utiliser l’image existante").or_(
+        page.get_by_role("link", name="Utiliser l’image existante")
     ).click()
     assert shown.get_attribute("src") == kept
 

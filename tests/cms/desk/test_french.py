@@ -9,7 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
+from cms.desk.words import mended
 from tests.entering import enter
 
 if TYPE_CHECKING:
@@ -122,3 +125,10 @@ def test_french_is_not_taken_for_english() -> None:
         "Note d\u2019information",
     ):
         assert not is_english(sentence)
+
+
+def test_wagtail_s_french_is_printed_as_french_is() -> None:
+    with translation.override("fr"):
+        assert gettext("Sign in") == "S’identifier"
+        assert gettext("Are you sure you want to delete this page?").startswith("Voulez-vous vraiment supprimer")
+    assert mended("<a href='/'>l'aide d'«\u00a0Ma page\u00a0»</a>") == "<a href='/'>l’aide d’«\u00a0Ma page\u00a0»</a>"

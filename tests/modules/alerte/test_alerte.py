@@ -22,6 +22,7 @@ from sites.bake.reader import Reader
 from sites.bake.snapshot import take
 from sites.models import BakeState, Commune, Membership, User
 from sites.tenancy.roles import Role
+from tests.entering import enter, words
 from tests.modules.alerte.factories import alert
 from tests.world import Town, World
 
@@ -239,3 +240,30 @@ def test_alerts_that_are_over_are_not_even_read(town: Town) -> None:
     last = alert(town, start=NOON - 2 * HOUR, end=NOON + MINUTE)
     assert [row.id for row in MODULE.read(Reader(town.commune.pk, NOON))["alerts"]] == [last.pk]
     assert over.pk in {row.id for row in MODULE.read(Reader(town.commune.pk, NOON - MINUTE))["alerts"]}
+
+
+def test_an_alert_whose_danger_is_over_is_ended_from_the_list(world: World) -> None:
+    row, later = alert(world.aubord), alert(world.aubord, title="Demain", start=timezone.now() + timedelta(minutes=30))
+    client = enter(world.aubord.contributeur)
+    end, not_yet = (reverse("alertes:end", args=[it.pk]) for it in (row, later))
+    listed = client.get(reverse("alertes:index")).content.decode()
+    assert f'href="{end}"' in listed
+    assert f'href="{not_yet}"' not in listed
+    assert "quittera toutes les pages" in words(client.get(end).content)
+    assert "ne s’affiche plus" in words(client.post(end, follow=True).content)
+    row.refresh_from_db()
+    assert row.state == "Terminée"
+    assert "rien n’a changé" in words(client.post(not_yet, follow=True).content)
+    later.refresh_from_db()
+    assert later.state == "À venir"
+
+
+def test_nobody_ends_the_alert_of_another_commune(world: World) -> None:
+    row = alert(world.aubord)
+    assert enter(world.belleville.contributeur).post(reverse("alertes:end", args=[row.pk])).status_code in {
+        302,
+        403,
+        404,
+    }
+    row.refresh_from_db()
+    assert row.is_online
