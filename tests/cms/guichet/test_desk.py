@@ -52,6 +52,11 @@ def test_the_agent_reads_a_message_and_marks_it_handled(agent: Client, world: Wo
     assert "Message à la mairie" in words(agent.get(reverse("guichet:index"), {"etat": "handled"}).content)
 
 
+def test_a_reply_says_what_it_answers(agent: Client, world: World) -> None:
+    page = agent.get(reverse("guichet:read", args=(receive(world.aubord).pk,))).content.decode()
+    assert "mailto:anne@exemple.fr?subject=Aubord%2C%20r%C3%A9ponse%20%C3%A0%20votre%20message" in page
+
+
 def test_another_commune_s_messages_do_not_exist(agent: Client, world: World) -> None:
     foreign = receive(world.belleville, "Secret")
     piece = join(foreign)
