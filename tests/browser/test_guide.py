@@ -34,6 +34,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Install]
         pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
     place = Install(tmp_path_factory.mktemp("guide"), free_port())
     place.run("cms", "demo", "--communes", "4", "--no-serve", within=DRAWN_IN)
+    place.run("cms", "shell", "-c", "from modules.statistiques.collect import collect; collect()")  # before the worker
     with served(place):
         yield place
 

@@ -180,7 +180,7 @@ def test_confort_writes_its_colours(world: "World") -> None:
     assert 'name="accent"' in said
     url = reverse("wagtailsettings:edit", args=("cms", "identity", world.aubord.site.pk))
     refused = client.post(url, {"brand": "bleu", "accent": "", "logo": ""})
-    assert "un dièse et six chiffres" in words(refused.content)
+    assert "un dièse et six signes" in words(refused.content)
 
 
 def test_a_field_that_was_not_bought_keeps_its_value(world: "World") -> None:
