@@ -7,7 +7,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench docs lock clean
+.PHONY: help demo test lint types bench bench-search docs lock clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ test: .venv/dev lint types ## Everything the machine allows; a test that lacks a
 bench: .venv/dev ## Figures: baking, publishing, serving, and what 35 000 communes cost
 	@$(BIN)/beffroi frontend
 	@$(BIN)/python -m tests.bench
+
+bench-search: ## The search of visitors beside Wagtail's own, on the same documents
+	@$(MAKE) --no-print-directory bench ONLY=search
 
 docs: .venv/dev ## The documentation, in build/docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/docs

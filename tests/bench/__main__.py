@@ -1,4 +1,4 @@
-"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,scale`` for some of them."""
+"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,scale,search`` for some of them."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
-PARTS = ("pages", "lot", "publish", "scale")
+PARTS = ("pages", "lot", "publish", "search", "scale")
 console = Console(width=140)
 
 
@@ -85,6 +85,15 @@ def publish() -> None:
             ("answers « not modified »", f"{served.not_modified:.0f} / s"),
         ],
     )
+
+
+def search() -> None:
+    """What visitors ask, of ours and of Wagtail's."""
+    from tests.bench import searching
+
+    columns = ("", "index", "p50 ms", "p95 ms", "MB", "MRR", "recall@5")
+    title = f"{searching.DOCUMENTS} documents, one question at a time"
+    printed(title, columns, searching.table(searching.measure_all()))
 
 
 def scale() -> None:

@@ -12,7 +12,7 @@ from tests.browser.seed import PASSWORD
 from tests.modules.documents.factories import pdf
 
 pytestmark = pytest.mark.browser
-CALENDAR = ".xdsoft_datetimepicker >> visible=true"
+OPEN = "many => [...document.querySelectorAll('.xdsoft_datetimepicker')].filter(it => it.offsetParent).length === many"
 FAR = 120  # more keys than anybody should need
 
 
@@ -110,9 +110,9 @@ def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
     page.keyboard.press("Control+A")
     end = f"{datetime.now().astimezone() + timedelta(days=2):%d/%m/%Y}"
     page.keyboard.type(f"{end} 18 h 30")
-    page.locator(CALENDAR).wait_for()
+    page.wait_for_function(OPEN, arg=1)  # that of the beginning was left, and closes
     page.keyboard.press("Escape")
-    page.locator(CALENDAR).wait_for(state="hidden")  # that of the beginning as well, left before it opened
+    page.wait_for_function(OPEN, arg=0)
     tab_to(page, "form button[type=submit]")
     assert page.locator("[name=end]").input_value() == f"{end} 18:30"
     page.keyboard.press("Enter")

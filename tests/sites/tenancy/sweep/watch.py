@@ -46,7 +46,7 @@ class Watch:
             for table in sorted(connection.introspection.table_names(cursor)):
                 if not table.startswith(IGNORED_TABLES):
                     cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-                    names = [column.name for column in cursor.description]
+                    names = [column[0] for column in cursor.description]  # the only name that both databases give
                     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
                     lines += [f"{table} {row}" for row in map(str, self._its_own(table, rows)) if self._marked(row)]
         return sorted(lines)
