@@ -10,6 +10,7 @@ from collections.abc import Iterator
 MOST_LINES = 10_000
 MOST_BYTES = 4 * 1024 * 1024
 LONGEST = 2000  # characters of a cell: more is no address
+UNCLOSED = 100_000  # characters: a cell that long is a quotation mark that nothing closes (csv's own limit is the whole process's to move)
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 SEPARATORS = ";\t,"
 COLUMNS = 2
@@ -51,6 +52,8 @@ def _rows(text: str) -> Iterator[Line]:
     count, is_first = 0, True
     try:
         for row in reader:
+            if any(len(cell) > UNCLOSED for cell in row):
+                raise UnreadableError("broken")
             old, new = ([cell.strip()[: LONGEST + 1] for cell in row] + ["", ""])[:COLUMNS]
             if not old and not new:
                 continue

@@ -1,5 +1,8 @@
 """A list is read however the spreadsheet wrote it."""
 
+import csv
+import sys
+
 import pytest
 
 from cms.forwarding.parse import MOST_LINES, UnreadableError, lines
@@ -34,6 +37,15 @@ def test_what_is_no_list_is_told_by_a_code(content: bytes, code: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         lines(content)
     assert str(caught.value) == code
+
+
+def test_a_mark_that_nothing_closes_is_told_whatever_limit_another_library_set() -> None:
+    former = csv.field_size_limit(sys.maxsize)
+    try:
+        with pytest.raises(UnreadableError, match="broken"):
+            lines(b'"/a' + b"x" * 200_000 + b'";/b')
+    finally:
+        csv.field_size_limit(former)
 
 
 def test_the_longest_list_is_taken() -> None:
