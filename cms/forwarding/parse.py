@@ -10,7 +10,8 @@ from collections.abc import Iterator
 MOST_LINES = 10_000
 MOST_BYTES = 4 * 1024 * 1024
 LONGEST = 2000  # characters of a cell: more is no address
-UNCLOSED = 100_000  # characters: a cell that long is a quotation mark that nothing closes (csv's own limit is the whole process's to move)
+# Characters: a cell that long is a quotation mark that nothing closes. The csv module's own limit is the process's.
+UNCLOSED = 100_000
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 SEPARATORS = ";\t,"
 COLUMNS = 2
