@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "cms.forwarding.apps.ForwardingConfig",
     "cms.guichet.apps.GuichetConfig",
     "cms.webhooks.apps.WebhooksConfig",
+    "cms.origins.apps.OriginsConfig",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",

@@ -1,4 +1,4 @@
-"""The answers. All of them come from the shelf of the host's commune; a view makes no query."""
+"""The answers, from the shelf of the host's commune: a view makes no query, but for the list of who may read."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -14,6 +14,7 @@ from cms.api.lists import Listed, Single
 from cms.api.problems import ProblemError
 from cms.api.shelf import Entry, NothingBakedError, Shelf, shelf_of
 from cms.drafts import telling as drafts
+from cms.origins.allowed import allowed_to_read
 from cms.search.visitors.views import SEARCHES_A_MINUTE
 from cms.serving.headers import FRESH, content_type
 from sites.bake import state
@@ -105,16 +106,13 @@ def _known(request: HttpRequest) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in given[:LONGEST_QUERY].split(",")}
 
 
-def _shared(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Which pages of other sites may read the answer (Fetch standard, CORS)."""
-    origin, allowed = request.headers.get("Origin", ""), settings.BEFFROI_API_ORIGINS
-    if "*" in allowed:
-        response["Access-Control-Allow-Origin"] = "*"
-    else:
-        response["Vary"] = "Origin"
-        if origin not in allowed:
-            return response
-        response["Access-Control-Allow-Origin"] = origin
+def _shared(request: PublicRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Which pages of other sites may read the answer (Fetch standard, CORS). A program says no origin: no query."""
+    response["Vary"] = "Origin"
+    origin = request.headers.get("Origin", "")
+    if not origin or not (allowed := allowed_to_read(request.commune, origin)):
+        return response
+    response["Access-Control-Allow-Origin"] = allowed
     response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     if request.method == "OPTIONS":
         response["Access-Control-Allow-Methods"] = ALLOWED

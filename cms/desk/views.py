@@ -56,6 +56,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "may_force": looks_after(user, place),
         "may_switch_validation": looks_after(user, place) and offers_validation(place),
         "may_tell": user.is_superuser or Scope.of(user).may_in(place, "webhook", {"change"}),
+        "may_open": user.is_superuser or Scope.of(user).may_in(place, "origin", {"change"}),
         "may_manage_people": managed_by(user).filter(pk=place.pk).exists(),
     }
     return TemplateResponse(request, "desk/fiche.html", context)

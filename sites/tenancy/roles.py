@@ -82,6 +82,7 @@ DEEDS: tuple[Deed, ...] = (
     _deed("act", "publish", _("Publier, corriger, retirer un acte"), Role.CONTRIBUTEUR, validated=Role.VALIDEUR),
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("webhook", "add change delete view", _("Prévenir d’autres sites de ce qui est publié"), Role.GESTIONNAIRE),
+    _deed("origin", "change view", _("Dire quels autres sites lisent les données du site"), Role.GESTIONNAIRE),
     _deed("redirect", "add change delete view", _("Tenir les redirections d’anciennes adresses"), Role.GESTIONNAIRE),
     _deed("takeover", "view delete", _("Voir ce qui vient de l’ancien site, le retirer"), Role.GESTIONNAIRE),
     _deed("user", "add change view", _("Gérer les comptes de la commune"), Role.GESTIONNAIRE, "users"),

@@ -42,8 +42,11 @@ def link_of(town: "Town", page: Any) -> DraftLink:
 
 
 def read(link: DraftLink | str, town: str = "aubord", more: str = "") -> Any:
+    """From a page of another site."""
     token = link if isinstance(link, str) else token_of(link)
-    return Client(headers={"host": f"{town}.localhost"}).get(f"/_/api/v1/drafts/{token}{more}")
+    return Client(headers={"host": f"{town}.localhost", "Origin": "https://carte.example"}).get(
+        f"/_/api/v1/drafts/{token}{more}"
+    )
 
 
 def test_a_page_that_never_was_online_is_told_as_it_will_be(world: World) -> None:
