@@ -92,19 +92,12 @@ def client() -> httpx.Client:
 
 
 def _request(asking: httpx.Client, address: str, headers: Mapping[str, str], seconds: float) -> httpx.Request:
-    """A request to the very address that was checked: a name that changes its mind in between leads nowhere else."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SourceError(_("Donnez une adresse qui commence par https://."))
     numeric = public_address(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-    url = httpx.URL(address).copy_with(host=numeric, username=None, password=None)
-    return asking.build_request(
-        "GET",
-        url,
-        headers={**headers, "Host": parts.netloc.rpartition("@")[2]},
-        timeout=httpx.Timeout(min(SILENCE, seconds), connect=min(CONNECTION, seconds)),
-        extensions={"sni_hostname": parts.hostname},
-    )
+    patience = httpx.Timeout(min(SILENCE, seconds), connect=min(CONNECTION, seconds))
+    return hosts.request(asking, "GET", address, numeric, headers=headers, timeout=patience)
 
 
 def public_address(host: str, port: int, resolve: Callable[..., Any] | None = None) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.courrier.queue import send
-from cms.outgoing.hosts import UnknownHostError
+from cms.outgoing import hosts
 from cms.webhooks.models import PREFIX, Delivery, State, Webhook
 from cms.webhooks.targets import RefusedTargetError, numeric, target_of
 from cms.worker.clock import Clock
@@ -135,24 +135,21 @@ def post(delivery: Delivery, now: datetime) -> int:
     url, body, number = delivery.webhook.url, delivery.body.encode(), str(delivery.number)
     seconds = int(now.timestamp())
     try:
-        target = target_of(url)
-        address = httpx.URL(url).copy_with(host=numeric(target))
+        machine = numeric(target_of(url))
         headers = {
-            "Host": target.name,
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "Beffroi",
             "webhook-id": number,
             "webhook-timestamp": str(seconds),
             "webhook-signature": signature(delivery.webhook.secret, number, seconds, body),
         }
-        extensions = {"sni_hostname": target.host}
         with httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as asking:
-            request = asking.build_request("POST", address, content=body, headers=headers, extensions=extensions)
+            request = hosts.request(asking, "POST", url, machine, headers=headers, content=body)
             answer = asking.send(request, stream=True)  # what it says is not read: it may have no end
             answer.close()
     except RefusedTargetError as error:
         raise Failure(str(error)) from error
-    except (UnknownHostError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (hosts.UnknownHostError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise Failure(_("Ce site ne répond pas.")) from error
     if answer.is_redirect:
         raise Failure(_("Cette adresse renvoie vers une autre\u00a0: donnez la dernière."), answer.status_code)

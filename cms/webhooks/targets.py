@@ -19,11 +19,10 @@ class RefusedTargetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address, cut up: ``name`` is what its owner calls the host, with the port where there is one."""
+    """A host and its port."""
 
     host: str
     port: int
-    name: str
 
 
 def target_of(url: str) -> Target:
@@ -42,7 +41,7 @@ def target_of(url: str) -> Target:
         raise RefusedTargetError(_("Ce port n’est pas celui d’un site."))
     if _is_number(host) and not hosts.is_public(host):
         raise RefusedTargetError(_("Cette adresse ne mène pas à un site public."))
-    return Target(host, port, parts.netloc)
+    return Target(host, port)
 
 
 def numeric(target: Target) -> str:

@@ -1,12 +1,9 @@
 """Asks one site, and no other: each name is looked up once, must be of the internet, and is the only one asked."""
 
-import ipaddress
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -15,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.oldsite.reading import addresses
 from cms.oldsite.reading.site import UnreadableError
+from cms.outgoing import hosts
 
 AGENT = "Beffroi"
 REDIRECTS = 5
@@ -81,18 +79,18 @@ class Site:
 
     @contextmanager
     def _asked(self, address: str) -> Iterator[httpx.Response]:
-        """To the very machine that was looked up: a name that changes its mind in between leads nowhere else."""
         parts = urlsplit(address)
         host = parts.hostname or ""
         port = parts.port or PORTS[parts.scheme]
         if host not in self._numeric:
             self._numeric[host] = machine(host, port, internal=self._internal)
-        request = self._client.build_request(
+        request = hosts.request(
+            self._client,
             "GET",
-            httpx.URL(address).copy_with(host=self._numeric[host], username=None, password=None),
-            headers={"User-Agent": f"{AGENT}/0.1 ({settings.BEFFROI_CDG_CONTACT})", "Host": parts.netloc},
+            address,
+            self._numeric[host],
+            headers={"User-Agent": f"{AGENT}/0.1 ({settings.BEFFROI_CDG_CONTACT})"},
             timeout=httpx.Timeout(SILENCE, connect=CONNECTION),
-            extensions={"sni_hostname": host},
         )
         answer = self._client.send(request, stream=True)
         try:
@@ -104,22 +102,21 @@ class Site:
 def is_named_as_local(host: str) -> bool:
     """Whether the name itself says that it is of our own network: who types that means it."""
     try:
-        return not ipaddress.ip_address(host).is_global
+        return not hosts.is_public(host)
     except ValueError:
         return host == LOCAL or host.endswith(f".{LOCAL}")
 
 
-def machine(host: str, port: int, *, internal: bool, resolve: Callable[..., Any] = socket.getaddrinfo) -> str:
+def machine(host: str, port: int, *, internal: bool, resolve: hosts.Resolve | None = None) -> str:
     """The numeric address of a host; ``UnreadableError`` for one of our own network that nobody named as such."""
     try:
-        found = [str(row[4][0]) for row in resolve(host, port, type=socket.SOCK_STREAM)]
-    except OSError as error:
+        return (hosts.any_address if internal else hosts.public_address)(host, port, resolve)
+    except hosts.UnknownHostError as error:
         raise UnreadableError(_("Personne ne répond sous le nom %(host)s.") % {"host": host}) from error
-    if not found or not (internal or all(ipaddress.ip_address(one).is_global for one in found)):
+    except hosts.PrivateHostError as error:
         raise UnreadableError(
             _("%(host)s est une machine du réseau interne\u00a0: si c’est voulu, ajoutez --internal.") % {"host": host}
-        )
-    return found[0]
+        ) from error
 
 
 def _read(answer: httpx.Response, path: str, most: int) -> Answer:

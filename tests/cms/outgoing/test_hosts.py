@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
-from cms.outgoing.hosts import PrivateHostError, UnknownHostError, is_public, public_address
+from cms.outgoing.hosts import PrivateHostError, UnknownHostError, any_address, is_public, public_address, request
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def resolving(*addresses: str) -> Any:
 
 def test_one_private_address_among_many_refuses_the_name() -> None:
     assert public_address("a.example", 443, resolving("8.8.8.8", "8.8.4.4")) == "8.8.8.8"
-    for found in (("8.8.8.8", "127.0.0.1"), ("::1",), ()):
+    for found in (("8.8.8.8", "127.0.0.1"), ("::1",)):
         with pytest.raises(PrivateHostError):
             public_address("a.example", 443, resolving(*found))
 
@@ -41,5 +42,26 @@ def test_a_name_that_nobody_knows_is_told_apart() -> None:
     def unknown(*_given: Any, **_more: Any) -> Any:
         raise OSError
 
+    for resolve in (unknown, resolving()):
+        with pytest.raises(UnknownHostError):
+            public_address("a.example", 443, resolve)
+
+
+def test_who_may_reach_our_own_network_is_given_any_address() -> None:
+    assert any_address("a.example", 443, resolving("10.0.0.8")) == "10.0.0.8"
     with pytest.raises(UnknownHostError):
-        public_address("a.example", 443, unknown)
+        any_address("a.example", 443, resolving())
+
+
+@pytest.mark.parametrize(
+    ("numeric", "machine"), [("93.184.215.14", "93.184.215.14"), ("2606:4700::1111", "[2606:4700::1111]")]
+)
+def test_a_request_goes_to_the_machine_that_was_checked_under_the_name_that_was_given(
+    numeric: str, machine: str
+) -> None:
+    with httpx.Client() as asking:
+        made = request(asking, "GET", "https://moi:secret@a.example:8443/x?y=1", numeric, headers={"Accept": "text/*"})
+    assert str(made.url) == f"https://{machine}:8443/x?y=1"
+    assert (made.headers["host"], made.headers["accept"]) == ("a.example:8443", "text/*")
+    assert made.extensions["sni_hostname"] == "a.example"
+    assert "authorization" not in made.headers

@@ -133,13 +133,14 @@ def test_it_waits_between_two_requests(site: str, tmp_path: Path, monkeypatch: p
     assert waits == [7.0] * 3
 
 
-def test_a_name_that_leads_to_our_own_network_is_refused_unless_it_is_meant() -> None:
+@pytest.mark.parametrize("address", ["10.0.0.8", "::ffff:10.0.0.8", "64:ff9b::a00:8", "2002:a00:8::"])
+def test_a_name_that_leads_to_our_own_network_is_refused_unless_it_is_meant(address: str) -> None:
     def inside(*_args: Any, **_more: Any) -> list[Any]:
-        return [(0, 0, 0, "", ("10.0.0.8", 443))]
+        return [(0, 0, 0, "", (address, 443))]
 
     with pytest.raises(UnreadableError, match="réseau interne"):
         web.machine("www.valcombe.example", 443, internal=False, resolve=inside)
-    assert web.machine("www.valcombe.example", 443, internal=True, resolve=inside) == "10.0.0.8"
+    assert web.machine("www.valcombe.example", 443, internal=True, resolve=inside) == address
     assert web.is_named_as_local("127.0.0.1")
     assert not web.is_named_as_local("www.valcombe.example")
 
