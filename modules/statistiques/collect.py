@@ -4,7 +4,8 @@ import logging
 import os
 import time
 from collections import Counter
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from modules.statistiques.missing import count as missing
 from modules.statistiques.models import ReadLog, Views
 from modules.statistiques.parse import View, lost_of, view_of
+from sites.law import dated
+from sites.law.dated import Delay
 from sites.models import Host
 from sites.modules import active_codes
 
@@ -25,8 +28,9 @@ LOST_FOLDER = "absents"  # the embedded server keeps apart what leads nowhere; C
 EVERY = 60.0
 AT_ONCE = 8 * 1024 * 1024  # bytes of a log read in one transaction
 IDLE = 2 * 3600  # seconds: a server writes into a log of its own for one hour
-# CNIL, guidelines of 17 September 2020 on cookies and other trackers, § 50: audience measures are kept 25 months.
-KEPT_MONTHS = 25
+KEPT: Sequence[Delay] = (
+    Delay(date(2020, 9, 17), months=25, source="CNIL, guidelines on cookies and other trackers, § 50"),
+)
 CODE = "statistiques"
 
 Key = tuple[int, date, str]
@@ -92,11 +96,7 @@ def _add(views: Counter[View]) -> None:
     for view, count in views.items():
         if view.host in communes:
             added[(communes[view.host], view.day, view.path)] += count
-    _upsert([(*key, count) for key, count in added.items()])
-
-
-def _upsert(rows: list[tuple[int, date, str, int]]) -> None:
-    missing.upsert(Views, rows)
+    Views.add([(*key, count) for key, count in added.items()])
 
 
 def _communes_of(hosts: set[str]) -> dict[str, int]:
@@ -117,23 +117,18 @@ def _forget_when_done(path: Path) -> None:
 
 def purge(today: date | None = None) -> int:
     """Forget what is older than the CNIL allows; the number of rows. Called by the worker once a day."""
-    first = _months_before(today or timezone.localdate(), KEPT_MONTHS)
-    missing.purge(today or timezone.localdate())
-    old = Views.objects.filter(day__lt=first)
+    day = today or timezone.localdate()
+    missing.purge(day)
+    old = Views.objects.filter(day__lt=dated.first_day(KEPT, day))
     gone = old._raw_delete(old.db)  # noqa: SLF001  # one statement; ``delete`` would load years of rows one by one
     if gone:
         logger.info(
             _("Statistiques\u00a0: %(count)d lignes de plus de %(months)d mois effacées."),
-            {"count": gone, "months": KEPT_MONTHS},
+            {"count": gone, "months": kept_months(day)},
         )
     return gone
 
 
-def _months_before(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 - months, 12)
-    first = date(day.year + years, month + 1, 1)
-    return min(first + timedelta(days=day.day - 1), _end_of_month(first))
-
-
-def _end_of_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+def kept_months(day: date) -> int:
+    """How long a count is kept."""
+    return dated.in_force(KEPT, day).months

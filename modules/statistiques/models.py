@@ -1,24 +1,55 @@
 """Views of pages by day, and how far each log was read."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from sites.tenancy.reach import owned_by_commune
 
+# Id of a commune, day, address, times.
+Count = tuple[int, date, str, int]
 
-@owned_by_commune()
-class Views(models.Model):
-    """How many times a page was read on a day. Of who read it, nothing was ever known."""
+
+class Daily(models.Model):
+    """How many times an address of a site was asked for on a day. Of who asked, nothing was ever known."""
 
     commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
     day = models.DateField(_("jour"))
     path = models.CharField(_("adresse"), max_length=255)
-    count = models.PositiveIntegerField(_("lectures"))
 
     # It stands on no page: counting a reading must not bake the site again.
     baked: ClassVar = False
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day}"
+
+    @classmethod
+    def add(cls, rows: Sequence[Count]) -> None:
+        """Add to what stands, or lay down: one statement, whatever was known."""
+        if not rows:
+            return
+        table = connection.ops.quote_name(cls._meta.db_table)
+        columns = ", ".join(connection.ops.quote_name(name) for name in ("commune_id", "day", "path", "count"))
+        count = connection.ops.quote_name("count")
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) "  # noqa: S608  # names of our own model
+                f"ON CONFLICT (commune_id, day, path) DO UPDATE SET {count} = {table}.{count} + excluded.{count}",
+                rows,
+            )
+
+
+@owned_by_commune()
+class Views(Daily):
+    """How many times a page was read on a day."""
+
+    count = models.PositiveIntegerField(_("lectures"))
 
     class Meta:
         verbose_name = _("lectures d’une page")
@@ -28,20 +59,12 @@ class Views(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["day"], name="views_by_day")]
 
-    def __str__(self) -> str:
-        return f"{self.path} {self.day}"
-
 
 @owned_by_commune(area="redirect")
-class Missing(models.Model):
-    """How many times an address that leads nowhere was asked for on a day. Of who asked, nothing was ever known."""
+class Missing(Daily):
+    """How many times an address that leads nowhere was asked for on a day."""
 
-    commune = models.ForeignKey("sites.Commune", on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
-    day = models.DateField(_("jour"))
-    path = models.CharField(_("adresse"), max_length=255)
     count = models.PositiveIntegerField(_("demandes"))
-
-    baked: ClassVar = False
 
     class Meta:
         verbose_name = _("adresse introuvable")
@@ -50,9 +73,6 @@ class Missing(models.Model):
             models.UniqueConstraint(fields=["commune", "day", "path"], name="one_count_a_missing_address_and_day"),
         ]
         indexes: ClassVar = [models.Index(fields=["day"], name="missing_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.path} {self.day}"
 
 
 @owned_by_commune(area="redirect")

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.desk.choice import chosen
 from cms.desk.reach import communes_of, fills
-from modules.statistiques.collect import KEPT_MONTHS
+from modules.statistiques.collect import kept_months
 from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
 from modules.statistiques.models import Views
 from sites.models import Commune, User
@@ -66,7 +66,7 @@ def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "period": period,
         "periods": ((DAYS, _("30 derniers jours")), (YEAR, _("12 derniers mois"))),
         "figures": figures_of(commune, period, timezone.localdate()),
-        "kept_months": KEPT_MONTHS,
+        "kept_months": kept_months(timezone.localdate()),
         "mends": mends(user, commune),
     }
     return TemplateResponse(request, "statistiques/show.html", context)

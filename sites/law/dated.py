@@ -33,9 +33,16 @@ class Delay:
 
     def after(self, day: date) -> date:
         """The last day of the delay that begins with ``day``; the end of a month has no thirty-first in every other."""
-        year, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+        return self._moved(day, 1)
+
+    def before(self, day: date) -> date:
+        """The first day of the delay that ends with ``day``."""
+        return self._moved(day, -1)
+
+    def _moved(self, day: date, way: int) -> date:
+        year, month = divmod(day.year * 12 + day.month - 1 + way * self.months, 12)
         moved = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-        return moved + timedelta(days=self.days)
+        return moved + timedelta(days=way * self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,11 @@ def days(delays: Iterable[Delay], day: date) -> int:
 def last_day(delays: Iterable[Delay], start: date) -> date:
     """The last day of the delay that begins with ``start``."""
     return in_force(delays, start).after(start)
+
+
+def first_day(delays: Iterable[Delay], end: date) -> date:
+    """The first day of the delay that ends with ``end``."""
+    return in_force(delays, end).before(end)
 
 
 def start_of(day: date) -> datetime:

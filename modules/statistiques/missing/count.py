@@ -1,18 +1,19 @@
 """Counts the addresses that lead nowhere, by commune and by day: never more than a site may have of its own."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from django.db import connection
 from django.db.models import Count
 
 from modules.statistiques.missing.noise import is_noise
 from modules.statistiques.models import Missing
 from modules.statistiques.parse import View
+from sites.law import dated
+from sites.law.dated import Delay
 
-KEPT = timedelta(days=90)  # an address that nobody asks for any more needs nothing
+# An address that nobody asks for any more needs nothing.
+KEPT: Sequence[Delay] = (Delay(date(2026, 1, 1), days=90),)
 MOST = 1000  # addresses of a commune in a day: beyond, somebody makes them up
 
 
@@ -34,25 +35,10 @@ def add(lost: Counter[View], communes: Mapping[str, int]) -> None:
         if left > 0:
             room[commune, day] = left - 1
             rows.append((commune, day, path, count))
-    upsert(Missing, rows)
+    Missing.add(rows)
 
 
 def purge(today: date) -> None:
     """Forget what is old."""
-    old = Missing.objects.filter(day__lt=today - KEPT)
+    old = Missing.objects.filter(day__lt=dated.first_day(KEPT, today))
     old._raw_delete(old.db)  # noqa: SLF001  # one statement
-
-
-def upsert(model: type[Any], rows: list[tuple[int, date, str, int]]) -> None:
-    """Add to what stands, or lay down: one statement, whatever was known."""
-    if not rows:
-        return
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in ("commune_id", "day", "path", "count"))
-    count = connection.ops.quote_name("count")
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) "  # noqa: S608  # names of our own model
-            f"ON CONFLICT (commune_id, day, path) DO UPDATE SET {count} = {table}.{count} + excluded.{count}",
-            rows,
-        )

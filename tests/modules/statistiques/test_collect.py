@@ -92,7 +92,7 @@ def test_a_failure_in_the_middle_counts_nothing_by_half(log: Path, monkeypatch: 
         raise ValidationError("no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(collect, "_upsert", refuse)
+        patched.setattr(Views, "add", refuse)
         with pytest.raises(ValidationError):
             collect.collect()
     assert counts() == {}
@@ -120,18 +120,6 @@ def test_nothing_is_kept_beyond_twenty_five_months(world: World) -> None:
         Views.objects.create(commune=commune, day=day, path="/", count=1)
     assert collect.purge(date(2026, 11, 22)) == 1
     assert Views.objects.earliest("day").day == date(2024, 10, 22)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 3, 31), 1, date(2026, 2, 28)),
-        (date(2026, 1, 15), 1, date(2025, 12, 15)),
-        (date(2026, 11, 22), 25, date(2024, 10, 22)),
-    ],
-)
-def test_months_are_counted_back_by_the_calendar(day: date, months: int, expected: date) -> None:
-    assert collect._months_before(day, months) == expected
 
 
 @pytest.mark.parametrize("pages", [1, 3])

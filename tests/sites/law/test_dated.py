@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sites.law.dated import Delay, begun, days, end_of, in_force, last_day
+from sites.law.dated import Delay, begun, days, end_of, first_day, in_force, last_day
 
 OLD, NEW = Delay(date(2020, 1, 1), days=30), Delay(date(2026, 7, 1), days=10)
 
@@ -31,6 +31,18 @@ def test_what_is_older_than_the_rows_follows_the_oldest_and_what_needs_none_is_t
 )
 def test_two_months_end_on_the_same_day_or_on_the_last_of_a_shorter_month(start: date, last: date) -> None:
     assert last_day((Delay(date(2000, 1, 1), months=2),), start) == last
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "first"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2026, 1, 15), 1, date(2025, 12, 15)),
+        (date(2026, 11, 22), 25, date(2024, 10, 22)),
+    ],
+)
+def test_months_are_counted_back_by_the_calendar(end: date, months: int, first: date) -> None:
+    assert first_day((Delay(date(2000, 1, 1), months=months),), end) == first
 
 
 def test_a_day_ends_at_midnight_in_paris_summer_and_winter() -> None:
