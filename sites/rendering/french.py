@@ -1,7 +1,7 @@
 """Dates, hours, sizes and telephone numbers as they are written in French."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -20,6 +20,11 @@ SHORT_MONTHS = (
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAY_CODES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FIRST = "1er"
+PARTS: dict[str, Callable[[date], str]] = {
+    "month": lambda day: f"{MONTHS[day.month - 1]} {day.year}",
+    "short_month": lambda day: SHORT_MONTHS[day.month - 1],
+    "short_day": lambda day: f"{DAYS[day.weekday()][:3]}.",
+}
 KILO = 1024
 
 
@@ -51,10 +56,10 @@ def date_fr(moment: date | datetime | str | None, style: str = "long") -> str:
 
 
 def date_text(moment: date | datetime | str | None, style: str = "long") -> str:
-    """Write a date in one of six styles, as plain text that goes anywhere; nothing gives nothing.
+    """Write a date in one of eight styles, as plain text that goes anywhere; nothing gives nothing.
 
     ``long`` 4 septembre 2026, ``full`` vendredi 4 septembre 2026, ``short`` 4 sept. 2026, ``month`` septembre 2026,
-    ``iso`` 2026-09-04, ``time`` 10 h 42. The first of a month is « 1er ».
+    ``short_month`` sept., ``short_day`` ven., ``iso`` 2026-09-04, ``time`` 10 h 42. The first of a month is « 1er ».
     """
     if not moment:
         return ""
@@ -63,8 +68,8 @@ def date_text(moment: date | datetime | str | None, style: str = "long") -> str:
         return moment.isoformat()[:10]
     if style == "time":
         return hour_fr(moment.hour, moment.minute) if isinstance(moment, datetime) else ""
-    if style == "month":
-        return f"{MONTHS[moment.month - 1]} {moment.year}"
+    if style in PARTS:
+        return PARTS[style](moment)
     months = SHORT_MONTHS if style == "short" else MONTHS
     day = FIRST if moment.day == 1 else str(moment.day)
     written = day + f"{NBSP}{months[moment.month - 1]} {moment.year}"

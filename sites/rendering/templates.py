@@ -4,7 +4,7 @@ Half of the time of a page goes into writing hundreds of short texts: each is es
 Jinja2 would first make a ``Markup`` of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from keyword import iskeyword
 from pathlib import Path
@@ -82,6 +82,10 @@ class ThemeEnvironment(jinja2.Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return cast("nodes.Template", _French().visit(super()._parse(source, name, filename)))
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Ours, in a plain dictionary: Jinja2 lays two above each other, and copies both for each part of a page."""
+        return super().make_globals(d) if d else self.globals
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute; of a dictionary, a key first."""
         if type(obj) is dict and attribute in obj:
@@ -111,10 +115,15 @@ def make_environment(folders: Iterable[Path], *, strict: bool, reload: bool) -> 
         cache_size=-1,
     )
     made.globals["_"] = french
-    made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines)
+    made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines, named_in=_named_in)
     return made
 
 
 def _lines(text: str | None) -> Markup:
     """A plain text whose line breaks are kept."""
     return Markup("<br>").join(escape(line) for line in (text or "").splitlines())
+
+
+def _named_in(names: Iterable[tuple[str, str]], text: str) -> str | None:
+    """What goes with the first of the words that ``text`` has; nothing when it has none."""
+    return next((name for word, name in names if word in text), None)

@@ -15,6 +15,8 @@ from sites.rendering.french import counted, date_fr, date_text, hour_of, number_
         ("full", "vendredi 4\u00a0septembre 2026"),
         ("short", "4\u00a0sept. 2026"),
         ("month", "septembre 2026"),
+        ("short_month", "sept."),
+        ("short_day", "ven."),
         ("iso", "2026-09-04"),
         ("time", ""),
     ],

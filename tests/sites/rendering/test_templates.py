@@ -51,6 +51,22 @@ def test_a_site_speaks_french_whoever_previews_it() -> None:
         assert translation.get_language() == "en"
 
 
+def test_the_names_of_one_template_stay_its_own_beside_those_of_all(tmp_path: Path) -> None:
+    (tmp_path / "part.html").write_text("{{ town|default('-') }}{{ _('Fermé') }}")
+    assert render(tmp_path, "{% set town = 'x' %}{% include 'part.html' without context %}") == "-Fermé"
+    made = make_environment([tmp_path], strict=True, reload=True)
+    given = made.get_template("part.html", globals={"town": "Aubord"})
+    assert given.render() == "AubordFermé"
+    assert "town" not in made.globals
+
+
+def test_a_name_is_found_by_the_first_word_that_a_text_has(tmp_path: Path) -> None:
+    source = "{{ names|named_in(text) or 'none' }}"
+    names = (("pain", "loaf"), ("eau", "drop"))
+    assert render(tmp_path, source, names=names, text="l’eau et le pain") == "loaf"
+    assert render(tmp_path, source, names=names, text="le vin") == "none"
+
+
 def test_a_call_gives_what_it_is_given_inside_a_loop_and_by_name(tmp_path: Path) -> None:
     source = "{% for town in towns %}{{ plain(town, last=loop.last) }}{{ towns|join('+') }} {% endfor %}"
     html = render(tmp_path, source, towns=["Aubord", "Belleville"], plain=lambda town, *, last: f"{town} {last} ")
