@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from wagtail.admin import messages as spoken
 
 from cms.desk.reach import communes_of
 from sites.models import Commune, User
@@ -41,12 +43,23 @@ def tell_it_will_be_online(request: HttpRequest, page: Any, *_more: Any) -> None
     user: Any = request.user
     if page.go_live_at and page.go_live_at > timezone.now():
         return
-    commune = commune_of_page(user, page)
-    if commune is None:
-        return
-    sentence = format_html(
-        '<span data-online="{}">{}</span>',
-        reverse("desk:state", args=(commune.pk,)),
-        _("Mise en ligne en cours…"),
-    )
-    messages.info(request, sentence, extra_tags=WATCHED)
+    if commune := commune_of_page(user, page):
+        watch(request, commune)
+
+
+def tell(request: HttpRequest, commune: Commune, sentence: str, url: str = "") -> None:
+    """What was just done, with the page where citizens see it, then when it is online."""
+    buttons = [spoken.button(url, _("Voir sur le site"), new_window=True)] if url else []
+    spoken.success(request, sentence, buttons=buttons)
+    watch(request, commune)
+
+
+def watch(request: HttpRequest, commune: Commune) -> None:
+    """The message that follows the state of the commune's site."""
+    messages.info(request, followed(commune), extra_tags=WATCHED)
+
+
+def followed(commune: Commune) -> SafeString:
+    """« Mise en ligne en cours… », replaced by the state of the site while it is looked at."""
+    url = reverse("desk:state", args=(commune.pk,))
+    return format_html('<span data-online="{}">{}</span>', url, _("Mise en ligne en cours…"))

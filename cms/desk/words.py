@@ -46,6 +46,8 @@ WORDS: Mapping[Entry, str] = {
     "Save Draft": "Enregistrer le brouillon",
     "Save draft": "Enregistrer le brouillon",
     "Publish": "Publier",
+    "Create": "Enregistrer",
+    "Creating…": "Enregistrement…",
     "Unpublish": "Retirer du site",
     "Add child page": "Ajouter une page ici",
     "Create a page in": "Ajouter une page dans",

@@ -1,5 +1,7 @@
 """The screens of what a commune keeps in a module without it being a page: events of a table, people, terms."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +13,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
 
 from cms.desk.choice import chosen, has_several
+from cms.desk.online import watch
 from cms.several.targets import address_of, sharing_module
 from sites.models import Commune
 from sites.public.numbers import number_in
@@ -63,20 +66,53 @@ def is_shared_by(user: Any, row: Any) -> bool:
     return sharing_module(type(row)) is not None and has_several(user)
 
 
-class SharedRow:
-    """Right after a row was written, the other communes are offered, where the module shares such rows."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a row that was just written: a sentence, and the page where citizens see it."""
+
+    sentence: str
+    url: str = ""
+    online: bool = True
+    """Whether they see it as soon as the site is made again."""
+
+
+class WrittenRow:
+    """Right after a row was written: where citizens see it, and the other communes where such rows are shared."""
+
+    tells: Callable[[Any], Told] | None = None
+
+    @cached_property
+    def told(self) -> Told | None:
+        """What the module says of it."""
+        view: Any = self
+        return self.tells(view.object) if self.tells else None
+
+    def get_success_message(self, instance: Any) -> Any:
+        """The module's own words, if it has some."""
+        view: Any = super()
+        return self.told.sentence if self.told else view.get_success_message(instance)
+
+    def save_action(self) -> Any:
+        """As Wagtail's; then the state of the site is followed."""
+        view: Any = self
+        response = super().save_action()  # type: ignore[misc]  # that of Wagtail's view
+        if self.told is None or self.told.online:
+            watch(view.request, view.object.commune)
+        return response
 
     def get_success_buttons(self) -> list[Any]:
-        """« Modifier », then the others."""
+        """« Modifier », the page of the site, then the others."""
         view: Any = self
         buttons: list[Any] = super().get_success_buttons()  # type: ignore[misc]  # that of Wagtail's view
+        if self.told and self.told.url:
+            buttons.append(messages.button(self.told.url, _("Voir sur le site"), new_window=True))
         if is_shared_by(view.request.user, view.object):
             said = _("Publier aussi dans d’autres de vos communes")
             buttons.append(messages.button(address_of(view.object), said))
         return buttons
 
 
-class RowCreateView(SharedRow, generic.CreateView):
+class RowCreateView(WrittenRow, generic.CreateView):
     """A new row, for the commune that the address or the desk says."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -87,7 +123,7 @@ class RowCreateView(SharedRow, generic.CreateView):
         return {**super().get_initial(), **({"commune": number} if number else {})}
 
 
-class RowEditView(SharedRow, generic.EditView):
+class RowEditView(WrittenRow, generic.EditView):
     """A row, with what may be done with it."""
 
     @cached_property
@@ -108,6 +144,8 @@ class RowViewSet(TenantModelViewSet):
     edit_view_class = RowEditView
     related: ClassVar[tuple[str, ...]] = ("commune",)
     """What the columns of the list show of other rows."""
+    tells: ClassVar[Any] = None
+    """From a row that was just written to ``Told``, where its name does not say it all; a static method."""
 
     copy_view_enabled = False
     inspect_view_enabled = False
@@ -118,6 +156,14 @@ class RowViewSet(TenantModelViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """As Wagtail's."""
         return super().get_index_view_kwargs(related=self.related, **kwargs)
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """As Wagtail's."""
+        return super().get_add_view_kwargs(tells=self.tells, **kwargs)
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """As Wagtail's."""
+        return super().get_edit_view_kwargs(tells=self.tells, **kwargs)
 
     @property
     def menu_name(self) -> str:

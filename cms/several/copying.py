@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import AbstractPage
 
 from cms import slugs
+from cms.desk.reach import address_of
 from cms.models import BasePage
 from cms.several.models import State
 from cms.several.references import COLUMNS, Luggage, address, rich, stream
@@ -36,6 +37,8 @@ class Outcome:
     commune: Commune
     error: str = ""
     proposed: bool = False
+    url: str = ""
+    """Where citizens see the copy."""
     already: bool = False
     """This form had published it there before: nothing was done."""
 
@@ -65,15 +68,11 @@ def _once(source: Any, target: Target, user: User, sending: Sending) -> Outcome:
 def _publish(source: Any, target: Target, user: User) -> Outcome:
     try:
         with transaction.atomic():
-            proposed = (
-                _copy_page(source, target, user)
-                if isinstance(source, AbstractPage)
-                else _copy_row(source, target, user)
-            )
+            copy = _copy_page if isinstance(source, AbstractPage) else _copy_row
+            return copy(source, target, user)
     except Exception as error:  # whatever fails in one commune must not stop the others
         logger.exception("Not published in %s", target.commune.insee)
         return Outcome(target.commune, error=_reason(error))
-    return Outcome(target.commune, proposed=proposed)
 
 
 def _reason(error: Exception) -> str:
@@ -84,8 +83,7 @@ def _reason(error: Exception) -> str:
     return _("l’enregistrement a échoué. Recommencez dans un moment.")
 
 
-def _copy_page(source: Any, target: Target, user: User) -> bool:
-    """Whether it is proposed rather than published."""
+def _copy_page(source: Any, target: Target, user: User) -> Outcome:
     model = type(source)
     parent = BasePage.objects.get(pk=target.parent.pk)
     page = model(**_values(source, target.commune, user, own=True))
@@ -97,19 +95,20 @@ def _copy_page(source: Any, target: Target, user: User) -> bool:
     revision = stored.save_revision(user=user, log_action=True)
     if stored.permissions_for_user(user).can_publish():
         revision.publish(user=user)
-        return False
+        return Outcome(target.commune, url=stored.full_url or "")
     workflow = stored.get_workflow()
     if workflow is None:
         raise PermissionDenied
     workflow.start(stored, user)
-    return True
+    return Outcome(target.commune, proposed=True)
 
 
-def _copy_row(source: Any, target: Target, user: User) -> bool:
+def _copy_row(source: Any, target: Target, user: User) -> Outcome:
+    """A row has no page of its own: it is seen from the home page on."""
     row = type(source)(**_values(source, target.commune, user, own=False) | {"commune_id": target.commune.pk})
     row.full_clean()
     row.save()
-    return False
+    return Outcome(target.commune, url=address_of(target.commune))
 
 
 def _values(source: Any, commune: Commune, user: User, *, own: bool) -> dict[str, Any]:

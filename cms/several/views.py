@@ -10,11 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import AbstractPage
 
+from cms.desk.online import WATCHED, followed
 from cms.several.copying import Outcome, publish
 from cms.several.sending import Sending, drawn
 from cms.several.targets import sharing_module, targets
@@ -116,13 +119,15 @@ def _countable(request: HttpRequest, wanted: int) -> bool:
 
 
 def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    live = [one.commune.name for one in outcomes if not (one.error or one.proposed or one.already)]
+    live = [one for one in outcomes if not (one.error or one.proposed or one.already)]
     proposed = [one.commune.name for one in outcomes if one.proposed]
     if live:
         said = ngettext(
             "C’est publié pour %(names)s.", "C’est publié pour %(number)d communes\u00a0: %(names)s.", len(live)
         )
-        messages.success(request, said % {"number": len(live), "names": ", ".join(live)})
+        names = ", ".join(one.commune.name for one in live)
+        messages.success(request, said % {"number": len(live), "names": names})
+        messages.info(request, _where(live), extra_tags=WATCHED)
     if proposed:
         messages.success(request, _("C’est proposé à la validation pour %(names)s.") % {"names": ", ".join(proposed)})
     if already := [one.commune.name for one in outcomes if one.already]:
@@ -132,6 +137,14 @@ def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
         if one.error:
             told = {"name": one.commune.name, "reason": one.error}
             messages.error(request, _("Rien n’est publié pour %(name)s\u00a0: %(reason)s") % told)
+
+
+def _where(live: list[Outcome]) -> SafeString:
+    """One line a commune: the state of its site, and the page where its citizens read the copy."""
+    link = '<a href="{}" target="_blank" rel="noopener">{}<span class="w-sr-only">{}</span></a>'
+    line, seen = f"<li data-online-box>{{}}\u00a0: {{}} {link}</li>", _("Voir sur le site")
+    rows = ((one.commune.name, followed(one.commune), one.url, seen, f" ({one.commune.name})") for one in live)
+    return format_html('<ul class="desk-where">{}</ul>', format_html_join("", line, rows))
 
 
 def _editor(source: Any, user: Any) -> str:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cms.desk.online import tell
+from cms.desk.reach import address_of
 from modules.alerte.models import MessageAlerte
 from sites.tenancy.reach import reachable
 
@@ -30,7 +32,8 @@ class EndView(View):
         if alert.start <= now < alert.end:
             alert.end = now
             alert.save(update_fields=["end"])
-            messages.success(request, _("«\u00a0%(title)s\u00a0» ne s’affiche plus.") % {"title": alert.title})
+            said = _("«\u00a0%(title)s\u00a0» ne s’affiche plus.")
+            tell(request, alert.commune, said % {"title": alert.title}, address_of(alert.commune))
         else:
             messages.warning(request, _("Cette alerte n’est pas en ligne\u00a0: rien n’a changé."))
         return redirect("alertes:index")

@@ -10,7 +10,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 
 from cms.rows.screens import RowIndexView, RowViewSet
-from modules.alerte.admin import AlertForm
+from modules.alerte.admin import AlertForm, told
 from modules.alerte.models import MessageAlerte
 from modules.alerte.views import EndView
 from sites.tenancy.gate.opening import open_to_members
@@ -38,6 +38,7 @@ class AlertViewSet(RowViewSet):
     icon = "warning"
     menu_label = _("Alertes")
     menu_order = 70
+    tells = staticmethod(told)
     list_display: ClassVar[Any] = (
         "title",
         Column("get_level_display", label=_("Niveau")),

@@ -1,5 +1,6 @@
 """What the editor shows of the hours."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -7,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cms.desk.reach import address_of
 from cms.models import Mairie
-from cms.rows.screens import RowForm
+from cms.rows.screens import RowForm, Told
+from modules.horaires import days, week
 from modules.horaires.days import AHEAD
 from modules.horaires.fields import WeekFormField
-from modules.horaires.models import Lieu
+from modules.horaires.models import HoraireExceptionnel, Horaires, Lieu
 from sites.law import dated
+from sites.rendering.french import date_text
 from sites.tenancy.paths import ancestors, within
 
 if TYPE_CHECKING:
@@ -66,3 +70,33 @@ class WeekForm(forms.Form):
 def town_hall_of(commune: "Commune") -> Mairie:
     """The record of the town hall; an empty one, not stored, when the commune has none yet: to look writes nothing."""
     return Mairie.objects.filter(site_id=commune.site_id).first() or Mairie(site_id=commune.site_id)
+
+
+def said(row: HoraireExceptionnel) -> str:
+    """« Fermé du 24 au 26 décembre 2026 »."""
+    ranges = week.ranges_of({name: getattr(row, name) for pair in week.HALVES for name in pair})
+    return days.sentence(days.Change(row.start, row.end, ranges))
+
+
+def told(row: HoraireExceptionnel) -> Told:
+    """Where citizens read it, or from which day on."""
+    today = timezone.localdate()
+    names = {"what": f"{row.lieu.title if row.lieu else _g('Mairie')}\u00a0: {said(row)}"}
+    since = row.start - timedelta(days=dated.days(AHEAD, today))
+    if row.end < today:
+        return Told(
+            _g("%(what)s. C’est enregistré\u00a0; ce jour est passé, le site n’en dit rien.") % names, online=False
+        )
+    if since > today:
+        names["day"] = date_text(since)
+        return Told(
+            _g("%(what)s. C’est enregistré\u00a0: le site l’annoncera à partir du %(day)s.") % names, online=False
+        )
+    return Told(_g("%(what)s. C’est publié, le site l’annonce.") % names, _seen_at(row))
+
+
+def _seen_at(row: HoraireExceptionnel) -> str:
+    """The page of the place, that of the hours, else the home page: its foot tells the hours of the town hall."""
+    index = Horaires.objects.filter(within("path", [row.commune.site.root_page.path]))
+    page = row.lieu if row.lieu and row.lieu.live else index.filter(live=True).first()
+    return page.full_url if page else address_of(row.commune)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.desk.choice import chosen
-from cms.desk.reach import communes_of, fills
+from cms.desk.online import tell
+from cms.desk.reach import address_of, communes_of, fills
 from cms.rows.screens import holds
-from modules.horaires import days, week
-from modules.horaires.admin import WeekForm, town_hall_of
+from modules.horaires import days
+from modules.horaires.admin import WeekForm, said, town_hall_of
 from modules.horaires.fields import kept
 from modules.horaires.models import HoraireExceptionnel, Horaires, Lieu
 from sites.models import Commune
@@ -60,7 +60,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponse:
         "days": day_hours(list(town_hall_of(place).hours.raw_data)),
         "places": Lieu.objects.filter(within("path", [path])).order_by("path"),
         "index": Horaires.objects.filter(within("path", [path])).first(),
-        "changes": [(row, _said(row)) for row in rows.select_related("lieu").order_by("start")],
+        "changes": [(row, said(row)) for row in rows.select_related("lieu").order_by("start")],
         "holidays": [day for day in holidays if day[0] >= today][:3],
     }
     return TemplateResponse(request, "horaires/admin/commune.html", context)
@@ -77,7 +77,7 @@ def edit_week(request: HttpRequest, commune_id: int) -> HttpResponse:
         mairie.hours = [{"type": "day", "value": line} for line in lines]
         mairie.hours_note = form.cleaned_data["hours_note"]
         mairie.save()
-        messages.success(request, _("Les horaires sont enregistrés\u00a0: le site les montre dans un instant."))
+        tell(request, place, _("Les horaires de la mairie sont publiés."), address_of(place))
         return redirect("horaires:commune", place.pk)
     context = {
         "page_title": _("Modifier les horaires de la mairie"),
@@ -87,11 +87,6 @@ def edit_week(request: HttpRequest, commune_id: int) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "horaires/admin/week.html", context)
-
-
-def _said(row: HoraireExceptionnel) -> str:
-    ranges = week.ranges_of({name: getattr(row, name) for pair in week.HALVES for name in pair})
-    return days.sentence(days.Change(row.start, row.end, ranges))
 
 
 def _commune(request: HttpRequest, commune_id: int) -> Commune:

@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from cms.rows.screens import RowViewSet
-from modules.horaires.admin import ExceptionForm
+from modules.horaires.admin import ExceptionForm, told
 from modules.horaires.models import HoraireExceptionnel
 from sites.tenancy.gate.opening import open_to_members
 from sites.tenancy.reach import policy_of
@@ -35,6 +35,7 @@ class ExceptionViewSet(RowViewSet):
     add_to_admin_menu = False  # reached from the screen of the hours
     list_display: ClassVar[Any] = ("__str__", "end", "reason", "commune")
     related = ("commune", "lieu")
+    tells = staticmethod(told)
     edit_handler = ObjectList(
         [
             FieldPanel("commune"),

@@ -127,7 +127,7 @@ def acts_of(rows: Iterable[Mapping[str, Any]], url: str, publish: Publish) -> It
         row = versions[0]
         kind = kinds.KINDS[row["kind"]]
         dated = day(row["date"]) or date.min
-        slug = slugify(f"{row['number']} {row['title']}", max_length=60, word_boundary=True) or "acte"
+        slug = slug_of(row["number"], row["title"])
         copies = sorted(
             (_copy(number, slug, version, publish) for version in versions if version["version_rank"]),
             key=lambda copy: -copy.rank,
@@ -138,12 +138,27 @@ def acts_of(rows: Iterable[Mapping[str, Any]], url: str, publish: Publish) -> It
             number=row["number"],
             title=row["title"],
             date=dated,
-            url=f"{url}{ACTES}{dated.year}/{number}-{slug}/",
+            url=f"{url}{act_path(number, slug, dated)}",
             seance=row["seance"],
             outcome=dict(kinds.OUTCOMES).get(row["outcome"], ""),
             fields=row,
             copies=tuple(copies),
         )
+
+
+def slug_of(number: str, title: str) -> str:
+    """What the addresses of an act and of its copy say of it."""
+    return slugify(f"{number} {title}", max_length=60, word_boundary=True) or "acte"
+
+
+def act_path(act: int, slug: str, dated: date) -> str:
+    """The page of an act, below that of the documents."""
+    return f"{ACTES}{dated.year}/{act}-{slug}/"
+
+
+def meeting_path(dated: date, number: int | None) -> str:
+    """The page of a meeting, below that of the documents; ``number`` for another than the first of its day."""
+    return f"{SEANCES}{dated.isoformat()}{f'-{number}' if number else ''}/"
 
 
 def _copy(act: int, slug: str, row: Mapping[str, Any], publish: Publish) -> Copy:
@@ -175,7 +190,7 @@ def meetings_of(rows: Iterable[Mapping[str, Any]], url: str, acts: Sequence[Act]
     taken: set[date] = set()
     for row in sorted(rows, key=lambda row: (row["date"], -row["id"]), reverse=True):
         dated = day(row["date"]) or date.min
-        suffix = f"-{row['id']}" if dated in taken else ""
+        path = meeting_path(dated, row["id"] if dated in taken else None)
         taken.add(dated)
         yield Meeting(
             id=row["id"],
@@ -184,7 +199,7 @@ def meetings_of(rows: Iterable[Mapping[str, Any]], url: str, acts: Sequence[Act]
             time=hour(row["time"]),
             place=row["place"],
             agenda=tuple(line.strip() for line in row["agenda"].splitlines() if line.strip()),
-            url=f"{url}{SEANCES}{dated.isoformat()}{suffix}/",
+            url=f"{url}{path}",
             list_published_at=moment(row["list_published_at"]),
             announced_at=moment(row["announced_at"]),
             acts=tuple(of_meeting.get(row["id"], ())),

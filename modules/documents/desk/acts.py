@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from modules.documents.actes import publishing
 from modules.documents.desk.forms import ActeForm, CorrectionForm, WithdrawalForm
 from modules.documents.desk.places import about, may_publish, place_of
+from modules.documents.desk.telling import tell_published
 from modules.documents.models import Acte
 from sites.models import Commune
 from sites.public.numbers import number_in
@@ -88,7 +89,8 @@ def _published(request: HttpRequest, draft: Acte) -> bool:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False
-    messages.success(request, _("L’acte est publié\u202f; il sera en ligne dans un instant."))
+    said = _("L’acte est publié\u00a0: «\u00a0%(title)s\u00a0».") % {"title": draft.title}
+    tell_published(request, draft.commune, said, draft)
     return True
 
 
@@ -104,7 +106,8 @@ def correct(request: HttpRequest, commune_id: int, act_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("La nouvelle version est publiée\u202f; l’ancienne reste dans l’historique."))
+            said = _("La nouvelle version est publiée\u202f; l’ancienne reste dans l’historique.")
+            tell_published(request, place, said, _act(place, act_id))
             return redirect("documents:act", place.pk, act_id)
     context = {**about(place, request.user, _("Nouvelle version")), "form": form, "act": found, "correction": True}
     return TemplateResponse(request, "documents/desk/form.html", context)
@@ -124,9 +127,8 @@ def withdraw(request: HttpRequest, commune_id: int, act_id: int, rank: int) -> H
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(
-                request, _("La copie quitte le site\u202f; l’historique de l’acte garde la trace du retrait.")
-            )
+            said = _("La copie quitte le site\u202f; l’historique de l’acte garde la trace du retrait.")
+            tell_published(request, place, said, found)
             return redirect("documents:act", place.pk, act_id)
     context = {
         **about(place, request.user, _("Retirer du site")),

@@ -8,9 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cms.desk.online import watch
 from cms.models import DocumentFile
 from modules.documents.desk.forms import PublicationForm
 from modules.documents.desk.places import about, place_of
+from modules.documents.desk.telling import tell_published
 from modules.documents.models import Publication
 from sites.marking import mark
 from sites.models import Commune
@@ -40,6 +42,7 @@ def delete(request: HttpRequest, commune_id: int, publication_id: int) -> HttpRe
         get_object_or_404(Publication, commune=place, pk=publication_id).delete()
         mark(communes=[place.pk], removals=LISTS)
     messages.success(request, _("Le document n’est plus dans la liste."))
+    watch(request, place)
     return redirect("documents:commune", place.pk)
 
 
@@ -47,7 +50,11 @@ def _form(request: HttpRequest, place: Commune, row: Publication, title: str) ->
     form = PublicationForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
         _keep(form, place, request)
-        messages.success(request, _("Le document est publié\u202f; il sera en ligne dans un instant."))
+        names = {"title": row.document.title, "category": row.category}
+        said = (
+            _("«\u00a0%(title)s\u00a0» est publié dans la catégorie «\u00a0%(category)s\u00a0» des documents.") % names
+        )
+        tell_published(request, place, said, row)
         return redirect("documents:commune", place.pk)
     context = {
         **about(place, request.user, title),

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cms.desk.online import watch
 from modules.documents.actes import deadlines, publishing
 from modules.documents.desk.forms import BulkForm, Rows, SeanceForm, last_author, named
 from modules.documents.desk.places import about, may_publish, place_of
+from modules.documents.desk.telling import tell_published
 from modules.documents.models import Acte, Seance
 from sites.models import Commune
 from sites.rendering.french import counted
@@ -26,9 +28,7 @@ def add(request: HttpRequest, commune_id: int) -> HttpResponse:
     form = SeanceForm(request.POST or None, instance=Seance(commune=place))
     if request.method == "POST" and form.is_valid():
         kept = form.save()
-        messages.success(
-            request, _("La séance est enregistrée\u202f; son ordre du jour sera en ligne dans un instant.")
-        )
+        tell_published(request, place, _("La séance est annoncée, avec son ordre du jour."), kept)
         return redirect("documents:meeting", place.pk, kept.pk)
     context = {**about(place, request.user, _("Préparer une séance")), "form": form, "act": None}
     return TemplateResponse(request, "documents/desk/plain_form.html", context)
@@ -61,8 +61,7 @@ def edit(request: HttpRequest, commune_id: int, meeting_id: int) -> HttpResponse
     found = _meeting(place, meeting_id)
     form = SeanceForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("La séance est enregistrée."))
+        tell_published(request, place, _("La séance est corrigée."), form.save())
         return redirect("documents:meeting", place.pk, found.pk)
     context = {**about(place, request.user, _("Modifier la séance")), "form": form, "act": None}
     return TemplateResponse(request, "documents/desk/plain_form.html", context)
@@ -109,9 +108,7 @@ def publish_list(request: HttpRequest, commune_id: int, meeting_id: int) -> Http
     elif found.list_published_at is None:
         found.list_published_at = timezone.now()
         found.save()
-        messages.success(
-            request, _("La liste des délibérations est publiée\u202f; elle sera en ligne dans un instant.")
-        )
+        tell_published(request, place, _("La liste des délibérations est publiée."), found)
     return redirect("documents:meeting", place.pk, found.pk)
 
 
@@ -125,6 +122,7 @@ def delete(request: HttpRequest, commune_id: int, meeting_id: int) -> HttpRespon
         return redirect("documents:meeting", place.pk, found.pk)
     found.delete()
     messages.success(request, _("La séance est supprimée."))
+    watch(request, place)
     return redirect("documents:commune", place.pk)
 
 
@@ -154,7 +152,7 @@ def _publish_all(request: HttpRequest, found: Seance) -> None:
             done += 1
     if done:
         count = counted(done, _("acte publié"), _("actes publiés"))
-        messages.success(request, _("%(count)s\u202f; ils seront en ligne dans un instant.") % {"count": count})
+        tell_published(request, found.commune, f"{count}.", found)
 
 
 def _meeting(place: Commune, meeting_id: int) -> Seance:

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from cms.desk.reach import address_of
 from modules.alerte.levels import Alert, shown, turns
 from modules.alerte.models import MessageAlerte
 from sites.bake.bakery import bake
@@ -267,3 +269,34 @@ def test_nobody_ends_the_alert_of_another_commune(world: World) -> None:
     }
     row.refresh_from_db()
     assert row.is_online
+
+
+def written(town: Town, start: datetime, end: datetime, **fields: Any) -> tuple[str, str]:
+    """What is said of an alert that was just written, and the page it leads to."""
+    sent = {
+        "commune": town.commune.pk,
+        "level": "information",
+        "title": "Crue",
+        "start": date_format(timezone.localtime(start), "d/m/Y H:i"),
+        "end": date_format(timezone.localtime(end), "d/m/Y H:i"),
+        **fields,
+    }
+    soup = BeautifulSoup(enter(town.contributeur).post(reverse("alertes:add"), sent, follow=True).content, "lxml")
+    messages = soup.select_one(".messages")
+    assert messages is not None
+    seen = next((str(link["href"]) for link in messages.select("a") if "Voir sur le site" in link.get_text()), "")
+    assert bool(messages.select("[data-online]")) == bool(seen)
+    return words(messages.get_text()), seen
+
+
+def test_an_alert_just_written_is_told_with_where_and_when_it_shows(world: World) -> None:
+    town, now, hour = world.aubord, timezone.now(), timedelta(hours=1)
+    told, seen = written(town, now - hour, now + hour)
+    assert "« Crue » est publiée en haut de toutes les pages du site." in told
+    assert seen == address_of(town.commune)
+    told, seen = written(town, datetime(2099, 12, 1, 7, 30, tzinfo=UTC), datetime(2099, 12, 2, tzinfo=UTC))
+    assert "elle s’affichera d’elle-même le 1er décembre 2099 à 8 h 30." in told
+    assert seen == ""
+    alert(town, level="urgence")
+    told, _seen = written(town, now - hour, now + hour)
+    assert "une alerte plus grave s’affiche à sa place pour le moment" in told

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cms.desk.reach import address_of
 from modules.alerte.models import MessageAlerte
 from sites.models import Commune, Membership, User
 from sites.tenancy.roles import Role
@@ -154,3 +156,14 @@ def test_the_list_costs_the_same_for_two_and_five_communes(world: World, secreta
         other = build_commune(world.aubord.departement, f"31{rank:03}", f"Village-{rank}")
         Membership.objects.create(user=secretary, commune=other, role=Role.CONTRIBUTEUR)
     assert cost() == few
+
+
+def test_each_commune_is_told_with_its_page_and_followed_until_it_is_online(world: World, secretary: User) -> None:
+    row, client = alert(world.aubord), enter(secretary)
+    sent = {"step": "send", "commune": [world.belleville.commune.pk], "number": uuid4().hex}
+    soup = BeautifulSoup(client.post(url_of(row), sent, follow=True).content, "lxml")
+    [line] = soup.select(".messages .desk-where li")
+    assert words(line.get_text()) == "Belleville : Mise en ligne en cours… Voir sur le site (Belleville)"
+    assert [link["href"] for link in line.select("a")] == [address_of(world.belleville.commune)]
+    state = reverse("desk:state", args=(world.belleville.commune.pk,))
+    assert [it["data-online"] for it in line.select("span[data-online]")] == [state]

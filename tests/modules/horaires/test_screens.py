@@ -1,17 +1,21 @@
 """The screens of the hours: every commune within reach, whatever their number; looking writes nothing."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.models import Mairie
 from modules.horaires import views
-from modules.horaires.models import HoraireExceptionnel
+from modules.horaires.models import HoraireExceptionnel, Horaires
 from sites.models import BakeState, Membership
+from sites.rendering.french import date_text
 from sites.tenancy.roles import Role
+from tests.entering import words
 from tests.modules.horaires.factories import index_of, place
 from tests.world import Town, World, build_commune
 
@@ -143,3 +147,23 @@ def test_the_hours_to_correct_are_marked_and_the_first_has_the_focus(
     assert not BeautifulSoup(secretary.get(reverse("horaires:week", args=(town.commune.pk,))).content, "lxml").select(
         "[aria-invalid], table [autofocus]"
     )
+
+
+def closed(client: Client, town: Town, start: date) -> tuple[str, str]:
+    """What is said of a closure that was just written, and the page it leads to."""
+    sent = {"commune": town.commune.pk, "start": f"{start:%d/%m/%Y}"}
+    messages = BeautifulSoup(client.post(reverse("horaires_exceptions:add"), sent, follow=True).content, "lxml")
+    found = messages.select(".messages a")
+    seen = next((str(link["href"]) for link in found if "Voir sur le site" in link.get_text()), "")
+    assert bool(messages.select(".messages [data-online]")) == bool(seen)
+    return words(" ".join(one.get_text() for one in messages.select(".messages"))), seen
+
+
+def test_a_closure_just_written_is_told_with_where_it_shows_and_since_when(secretary: Client, town: Town) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    told, seen = closed(secretary, town, tomorrow)
+    assert f"Mairie : Fermé le {words(date_text(tomorrow, 'full'))}. C’est publié, le site l’annonce." in told
+    assert seen == Horaires.objects.get().full_url
+    told, seen = closed(secretary, town, date(2099, 12, 31))
+    assert "le site l’annoncera à partir du 1er décembre 2099." in told
+    assert seen == ""
