@@ -85,6 +85,14 @@ def _shelf(insee: str) -> Shelf:
         raise NothingBakedError(insee) from error
 
 
+def shelf_in(folder: Path, number: int) -> Shelf:
+    """A generation that may stand no more. ``NothingBakedError`` when it left, or was baked before there was an API."""
+    try:
+        return Shelf(folder, number, "", json.loads((folder / INDEX).read_bytes()))
+    except (FileNotFoundError, ValueError) as error:
+        raise NothingBakedError(str(number)) from error
+
+
 class Indexes:
     """The indexes read last: one for each commune, of the generation read last; ``most`` bytes of files in all."""
 

@@ -1,1 +1,1 @@
-"""Telling other programs that a page was published or withdrawn: signed messages, tried again for a day."""
+"""Telling other programs of what is put online and withdrawn: signed messages, tried again for a day."""

@@ -1,16 +1,13 @@
-"""What is told: a row for each address of the commune, in the transaction that changes the page."""
+"""Pages published and withdrawn: a row for each address of the commune, in the transaction that changes the page."""
 
-import json
-import uuid
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import AbstractPage
 from wagtail.signals import page_published, page_unpublished
 
+from cms.webhooks.messages import delivery
 from cms.webhooks.models import Delivery, Webhook
-from sites.bake.snapshot import base_url_of
 from sites.tenancy.paths import ancestors
 
 PUBLISHED, WITHDRAWN = "page.published", "page.unpublished"
@@ -36,29 +33,12 @@ def tell(page: AbstractPage, event: str) -> list[Delivery]:
     """Ask for the addresses of the page's commune to be told: one query to find none."""
     above = ancestors([page.path]) | {page.path}
     hooks = Webhook.objects.filter(stopped_at=None, commune__site__root_page__path__in=above)
-    rows = [
-        Delivery(webhook=hook, number=number, body=body(page, event, hook, number), label=_label(page, event))
-        for hook in hooks.select_related("commune__site")
-        for number in (uuid.uuid4(),)
-    ]
-    return Delivery.objects.bulk_create(rows)
-
-
-def body(page: AbstractPage, event: str, hook: Webhook, number: uuid.UUID) -> str:
-    """The message: what happened to which page, and where the API tells it."""
-    base = base_url_of(hook.commune.site.hostname)
     kind = getattr(page.specific_class, "snapshot_type", "")
-    told = {
-        "id": str(number),
-        "type": event,
-        "timestamp": timezone.localtime().isoformat(timespec="seconds"),
-        "data": {
-            "commune": hook.commune.insee,
-            "page": {"id": page.pk, "type": kind, "title": page.title},
-            "api": f"{base}/_/api/v1/pages/{page.pk}",
-        },
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    data = {"page": {"id": page.pk, "type": kind, "title": page.title}}
+    return Delivery.objects.bulk_create(
+        delivery(hook, event, data, f"/pages/{page.pk}", _label(page, event))
+        for hook in hooks.select_related("commune__site")
+    )
 
 
 def _label(page: AbstractPage, event: str) -> str:

@@ -43,6 +43,9 @@ class Webhook(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("posée par")
     )
+    # Whether it is told of the whole site, and not of pages alone; of which generation it was told last.
+    whole = models.BooleanField(_("prévenue de tout le site"), default=False)
+    generation = models.PositiveIntegerField(_("génération"), null=True, editable=False)
     made_at = models.DateTimeField(_("posée le"), default=timezone.now)
     failing_since = models.DateTimeField(_("en échec depuis"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("arrêtée le"), null=True, blank=True)

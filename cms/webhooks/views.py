@@ -18,6 +18,7 @@ from cms.desk.reach import communes_of
 from cms.webhooks.models import Delivery, Webhook
 from cms.webhooks.sending import again, stop
 from cms.webhooks.targets import RefusedTargetError, target_of
+from sites.bake.bakery import store_of
 from sites.models import Commune
 from sites.tenancy.reach import reachable
 from sites.tenancy.scope import Scope
@@ -33,6 +34,11 @@ class WebhookForm(forms.Form):
     url = forms.URLField(
         label=gettext_lazy("Adresse à prévenir"), max_length=500, assume_scheme="https", empty_value="",
         help_text=gettext_lazy("Celle que vous donne qui tient l’autre site. Elle commence par https://."),
+    )  # fmt: skip
+
+    whole = forms.BooleanField(
+        label=gettext_lazy("Prévenir aussi de chaque mise à jour du site"), required=False, initial=True,
+        help_text=gettext_lazy("Documents, actes, évènements, menus et réglages, et pas seulement les pages."),
     )  # fmt: skip
 
     def clean_url(self) -> str:
@@ -59,7 +65,9 @@ class Index(View):
         if Webhook.objects.filter(commune=commune).count() >= MOST:
             messages.error(request, _("Cette commune prévient déjà %(most)s adresses.") % {"most": MOST})
         elif form.is_valid():
-            hook = Webhook.objects.create(commune=commune, url=form.cleaned_data["url"], made_by=_user(request))
+            hook = Webhook.objects.create(
+                commune=commune, made_by=_user(request), generation=_standing(commune), **form.cleaned_data
+            )
             log(commune, "beffroi.webhook", user=_user(request), data={"url": hook.url})
             return redirect("webhooks:show", hook.pk)
         return self._answer(request, commune, form)
@@ -95,7 +103,7 @@ class Show(View):
         return TemplateResponse(request, "webhooks/show.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """``do``: ``stop``, ``start`` or ``remove``."""
+        """``do``: ``stop``, ``start``, ``whole``, ``pages`` or ``remove``."""
         hook = _hook(request, pk)
         wanted = request.POST.get("do")
         if wanted == "remove":
@@ -107,6 +115,9 @@ class Show(View):
             stop(hook, timezone.now())
         elif wanted == "start":
             Webhook.objects.filter(pk=hook.pk).update(stopped_at=None, failing_since=None)
+        elif wanted in {"whole", "pages"}:
+            told = {"whole": wanted == "whole", "generation": _standing(hook.commune)}
+            Webhook.objects.filter(pk=hook.pk).update(**told)
         return redirect("webhooks:show", hook.pk)
 
 
@@ -124,6 +135,11 @@ class Again(View):
             again(delivery, timezone.now())
             messages.success(request, _("Le message va être renvoyé."))
         return redirect("webhooks:show", delivery.webhook_id)
+
+
+def _standing(commune: Commune) -> int:
+    """What an address already knows: it is told of what comes next."""
+    return store_of(commune.insee).generation()
 
 
 def may_tell(user: Any, commune: Commune) -> bool:

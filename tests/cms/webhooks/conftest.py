@@ -10,6 +10,7 @@ import pytest
 
 from cms.outgoing import hosts
 from cms.webhooks import targets
+from tests.cms.worker.conftest import SetClock
 
 
 @dataclass
@@ -50,3 +51,11 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Ahead of what the test takes: rows are dated by the machine."""
+    ahead = SetClock()
+    ahead.passes(600)
+    return ahead

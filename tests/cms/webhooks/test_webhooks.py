@@ -30,14 +30,6 @@ from tests.world import World
 HOUR = 3600.0
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    """Ahead of what the test takes: rows are dated by the machine."""
-    ahead = SetClock()
-    ahead.passes(600)
-    return ahead
-
-
 def told_to(world: World, url: str) -> Webhook:
     town = world.aubord
     return Webhook.objects.create(commune=town.commune, url=url, made_by=town.users[Role.GESTIONNAIRE])
