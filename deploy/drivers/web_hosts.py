@@ -7,9 +7,14 @@ order gives one.
 
 from typing import ClassVar
 
+from wagtail.models import Site
+
 from deploy.drivers.memory import MemoryDriver
 from sites.models import Host
 from sites.plan import Action, Change
+
+#: RFC 2606 §2: a name that nobody can have. Wagtail wants one for each site, and no two alike.
+NO_NAME = "{}.invalid"
 
 
 class WebHostsDriver(MemoryDriver):
@@ -18,8 +23,10 @@ class WebHostsDriver(MemoryDriver):
     kinds: ClassVar[frozenset[str]] = frozenset({"vhost"})
 
     def apply(self, change: Change) -> None:
-        """At most four statements. A name that another commune has taken since is left to it."""
+        """At most five statements. A name that another commune has taken since is left to it."""
         super().apply(change)
         if change.action is Action.DELETE:
             # Deleting marks the commune: the bake that follows takes the name away from the folder.
             Host.objects.filter(name=change.key[1], commune__insee=change.group).delete()
+            named = Site.objects.filter(commune__insee=change.group, hostname=change.key[1])
+            named.update(hostname=NO_NAME.format(change.group.lower()))

@@ -149,6 +149,7 @@ class _Completion:
         for commune in communes:
             for domain in commune.domains:
                 names |= {domain, f"www.{domain}"}
+            names |= set(self._kept_host(commune.insee))
             if commune.insee in self.references:
                 reference = facts_of(self.references[commune.insee])
                 names |= {_under_cdg(label) for label in (commune.label, *self._labels(reference)) if label}
@@ -173,16 +174,16 @@ class _Completion:
             name = _under_cdg(commune.label)
             self._refuse_taken(commune, "sous_domaine", name)
         else:
-            name = self._kept_host(commune.insee) or next(
-                name for name in map(_under_cdg, self._labels(reference)) if self._is_free(name, commune.insee)
-            )
+            given = [*self._kept_host(commune.insee), *map(_under_cdg, self._labels(reference))]
+            name = next(name for name in given if self._is_free(name, commune.insee))
         self.hosts.take(name, commune.insee)
         return name
 
-    def _kept_host(self, insee: str) -> str:
+    def _kept_host(self, insee: str) -> list[str]:
+        """The last name it had, if it had one under the CDG's domain; another commune may have it since."""
         held = self.held.get(insee)
         names = [line.value for line in held.lines if line.kind is LineKind.HOST] if held else []
-        return names[-1] if names and names[-1].endswith(f".{settings.BEFFROI_CDG_DOMAIN}") else ""
+        return [name for name in names[-1:] if name.endswith(f".{settings.BEFFROI_CDG_DOMAIN}")]
 
     def _is_free(self, name: str, insee: str) -> bool:
         return name not in _reserved() and not self.hosts.owner(name, insee)

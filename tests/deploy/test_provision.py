@@ -156,6 +156,17 @@ def test_once_its_convention_has_ended_no_name_shows_a_site_until_another_order_
     assert (Page.objects.count(), Commune.objects.count()) == (pages, 1)
 
 
+def test_the_name_of_a_commune_whose_convention_has_ended_is_free_for_another(applied: Applied) -> None:
+    applied(minimal(more='sous_domaine = "causse"'))
+    applied(minimal(more='fin = 2026-11-15\nsous_domaine = "causse"'))
+    assert Commune.objects.get(insee=CAHORS).site.hostname == f"{CAHORS}.invalid"
+    assert applied(minimal(FIGEAC, more='debut = 2026-11-15\nsous_domaine = "causse"')).errors == ()
+    assert dict(Host.objects.values_list("name", "commune__insee")) == {"causse.localhost": FIGEAC}
+    assert Commune.objects.get(insee=FIGEAC).site.hostname == "causse.localhost"
+    assert applied(minimal(more="debut = 2026-11-20")).errors == ()
+    assert Commune.objects.get(insee=CAHORS).site.hostname == "cahors.localhost"
+
+
 def test_someone_no_longer_named_loses_the_role_and_one_invited_in_the_admin_keeps_it(applied: Applied) -> None:
     applied(minimal(more=WHO.format("contributeur")))
     invited = User.objects.create_user("paul@example.org")
