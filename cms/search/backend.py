@@ -14,7 +14,7 @@ from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import class_is_indexed, get_indexed_models
 
 from cms.search import tasks
-from cms.search.editors import building, places
+from cms.search.editors import building, leaving, places
 from cms.search.editors.bounds import places_within
 from cms.search.editors.places import Place
 from cms.search.editors.results import Compiler, Completer, Results
@@ -40,7 +40,7 @@ class Facade(BaseIndex):
     def delete_item(self, item: Any) -> None:
         """Forget a row."""
         self._in_database(type(item)).delete_item(item)
-        building.drop(item)
+        leaving.drop(item)
 
     def reset(self) -> None:
         """Forget everything."""

@@ -121,11 +121,11 @@ class Shard:
         if CURRENT in targets and not self.stands:
             raise MissingShardError(self.folder)
 
-    def drop_later(self, key: str) -> None:
-        """Have the next who writes drop a key: one line added to a file, which a request may well do."""
+    def drop_later(self, keys: Iterable[str]) -> None:
+        """Have the next who writes drop these keys: lines added to a file, which a request may well do."""
         if self.stands:
             with (self.folder / GONE).open("a", encoding="utf-8") as file:
-                file.write(f"{key}\n")
+                file.write("".join(f"{key}\n" for key in keys))
 
     @contextmanager
     def _gone(self) -> Iterator[list[str]]:

@@ -2,13 +2,11 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from modelsearch.index import get_indexed_models
@@ -65,9 +63,3 @@ def put(model: type[Model], rows: Sequence[Any]) -> None:
         except (BusyShardError, ShortageError):
             logger.warning(_("L’index %s n’a pas pu être complété\u00a0: il sera refait."), shard.folder, exc_info=True)
             shard.distrust()
-
-
-def drop(row: Any) -> None:
-    """Forget a row that is being deleted, once it is. Until the shard is next written to, nobody finds it anyway."""
-    for place in places_of(type(row), [row]):
-        transaction.on_commit(partial(shard_of(place).drop_later, schema.key_of(row)))

@@ -99,8 +99,8 @@ def test_an_index_that_could_not_be_made_leaves_the_old_one_and_nothing_else(sha
 
 def test_a_deletion_told_in_one_line_is_done_with_the_next_write(shard: Shard) -> None:
     make(shard, doc(1), doc(2))
-    shard.drop_later("page:1")
-    shard.drop_later("page:2")
+    shard.drop_later(["page:1"])
+    shard.drop_later(["page:2"])
     shard.write(put=[doc(2, "La mairie")])
     assert shard.keys().keys() == {"page:2"}
 
