@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.takeover import toml
 from modules.flux_externes import api
 from sites.modules import Chore, Files, Module, Waiting
+from sites.rendering.french import enumerated
 
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
@@ -36,14 +37,33 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """What the templates of the module receive as ``data``: the newest first, undated ones last."""
+    """What the templates of the module receive as ``data``: the newest first, undated ones last.
+
+    ``names`` are those of all the feeds; ``draft``: an editor looks at it, and is told what a visitor must not be.
+    """
 
     news: tuple[News, ...] = ()
+    names: tuple[str, ...] = ()
+    draft: bool = False
 
     def of(self, name: str, count: int) -> Sequence[News]:
         """The last ones, of all feeds or of the one of this name."""
-        wanted = name.strip().casefold()
-        return [it for it in self.news if wanted in ("", it.origin.casefold())][:count]
+        wanted = folded(name)
+        return [it for it in self.news if wanted in ("", folded(it.origin))][:count]
+
+    def lacking(self, name: str) -> str:
+        """Why nothing is shown under this name, in a sentence for the editor."""
+        if not self.names:
+            return gettext("La commune n’a aucun flux\u00a0: ajoutez-en un dans «\u00a0Flux extérieurs\u00a0».")
+        if folded(name) and folded(name) not in {folded(known) for known in self.names}:
+            said = gettext("Aucun flux ne s’appelle «\u00a0%(name)s\u00a0». Ceux de la commune\u00a0: %(names)s.")
+            return said % {"name": name.strip(), "names": enumerated(self.names)}
+        return gettext("Ce flux n’a encore donné aucune nouvelle.")
+
+
+def folded(name: str) -> str:
+    """A name as names are compared."""
+    return name.strip().casefold()
 
 
 class FluxExternes(Module):
@@ -66,18 +86,25 @@ class FluxExternes(Module):
 
     def prepare(self, snapshot: "Snapshot") -> Wire:
         """All the lines together, in the order of their days."""
+        feeds = snapshot.rows.get(self.code, {}).get("feeds", ())
         news = [
             News(it["title"], it["url"], _day(it["day"]), it["text"], name, content["home"])
-            for name, content in snapshot.rows.get(self.code, {}).get("feeds", ())
+            for name, content in feeds
             for it in content["entries"]
         ]
-        return Wire(tuple(sorted(news, key=lambda it: it.day or date.min, reverse=True)))
+        return Wire(
+            tuple(sorted(news, key=lambda it: it.day or date.min, reverse=True)),
+            tuple(name for name, _content in feeds),
+            draft=snapshot.library.draft is not None,
+        )
 
     def section_context(self, data: Wire, page: "PageView | None", options: Mapping[str, Any]) -> Mapping[str, Any]:
         """The last lines, of one feed or of all."""
-        count = options.get("count") or 5
+        count, name = options.get("count") or 5, options.get("name") or ""
+        news = data.of(name, count) if data else ()
         return {
-            "news": data.of(options.get("name") or "", count) if data else (),
+            "news": news,
+            "lacking": data.lacking(name) if data and data.draft and not news else "",
             "title": options.get("title") or gettext("Ailleurs"),
             "several": not options.get("name"),
         }

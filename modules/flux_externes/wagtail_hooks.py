@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 
 from cms.rows.screens import RowForm, RowViewSet
 from modules.flux_externes.models import Flux
+from modules.flux_externes.naming import warn
 from sites.tenancy.gate.opening import open_to_members
 
 
@@ -33,3 +34,7 @@ open_to_members("flux_externes", area="record", actions={"view", "add", "change"
 def feeds() -> FluxViewSet:
     """Below the admin's root."""
     return FluxViewSet()
+
+
+for _event in ("after_create_page", "after_edit_page"):
+    hooks.register(_event, warn)
