@@ -16,6 +16,7 @@ OWN_FILES = {
     "agenda": {"openagenda.py", "ical.py", "recurrence.py"},
     "alerte": {"levels.py"},
     "equipe_municipale": {"team.py"},
+    "flux_externes": {"naming.py"},
     "horaires": {"days.py", "fields.py", "opening.py", "week.py"},
     "lexique": {"glossary.py"},
     "statistiques": {"collect.py", "figures.py"},
