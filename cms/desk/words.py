@@ -141,6 +141,10 @@ MENDS = (
 )
 
 
+# French counts many from two: « 0 page », « 1,5 page », « 2 pages ».
+MANY = 2
+
+
 def mended(text: str) -> str:
     """A translation, as it would be printed."""
     for pattern, better in MENDS:
@@ -157,9 +161,18 @@ class _Words(NullTranslations):
         self.plural = plural
 
 
+class _OurFrench(NullTranslations):
+    """Our own sentences, which no catalogue holds: without it « 0 messages », gettext's rule being that of English."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: float) -> str:
+        """French counts many from two."""
+        return msgid1 if abs(n) < MANY else msgid2
+
+
 def speak_plainly() -> None:
-    """Mend the French of every installed application, then put ``WORDS`` over it."""
+    """Mend the French of every installed application, put ``WORDS`` over it, and count ours as French does."""
     catalogue: Any = trans_real.translation("fr")
+    catalogue.add_fallback(_OurFrench())
     known = catalogue._catalog.items()  # noqa: SLF001  # Django's own, which has no public name
     better = {key: now for key, text in known if isinstance(text, str) and key and (now := mended(text)) != text}
     catalogue.merge(_Words(better | dict(WORDS), catalogue.plural))

@@ -14,6 +14,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sites.rendering.french import date_text
+
 if TYPE_CHECKING:
     from sites.models import BakeState, Commune
 
@@ -166,4 +168,4 @@ def live_sentence(live_at: datetime, now: datetime | None = None) -> str:
     hour = f"{moment.hour}\u00a0h\u00a0{moment.minute:02d}"
     if moment.date() == today:
         return _("En ligne à %(hour)s") % {"hour": hour}
-    return _("En ligne depuis le %(day)s à %(hour)s") % {"day": moment.strftime("%d/%m/%Y"), "hour": hour}
+    return _("En ligne depuis le %(day)s à %(hour)s") % {"day": date_text(moment), "hour": hour}

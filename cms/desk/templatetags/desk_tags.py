@@ -1,11 +1,14 @@
 """What every admin page may need to say: of the body that runs the platform, of the commune one works for."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 
 from cms.desk.choice import has_several, spoken_of
+from sites.rendering.french import date_text
 
 register = template.Library()
 
@@ -31,3 +34,17 @@ def commune_strip(context: dict[str, Any]) -> dict[str, Any]:
     if request is None or not has_several(request.user):
         return {"several": False}
     return {"several": True, "commune": spoken_of(request), "request": request}
+
+
+@register.filter
+def jour(moment: date | datetime | None, style: str = "long") -> str:
+    """A day in a style of ``date_text``, or ``near``: « 1er décembre », with its year when it is not this one."""
+    if style != "near":
+        return date_text(moment, style)
+    return date_text(moment).removesuffix(f" {timezone.localdate().year}")
+
+
+@register.filter(name="moment")
+def at(moment: datetime | None) -> str:
+    """« 1er décembre 2026 à 10 h 42 »."""
+    return f"{date_text(moment)} à {date_text(moment, 'time')}" if moment else ""

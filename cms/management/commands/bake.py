@@ -74,8 +74,8 @@ class Command(BaseCommand):
         if options["verbosity"]:
             good, files = len(results) - len(failed), sum(result.written for result in results)
             # In French, zero is singular.
-            sites = ngettext("%d site à jour", "%d sites à jour", max(good, 1)) % good
-            written = ngettext("%d fichier écrit", "%d fichiers écrits", max(files, 1)) % files
+            sites = ngettext("%d site à jour", "%d sites à jour", good) % good
+            written = ngettext("%d fichier écrit", "%d fichiers écrits", files) % files
             self.stdout.write(f"{sites}, {written}.")
         return len(failed)
 
@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 advance()
         if options["verbosity"]:
             good = len(communes) - wrong
-            self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", max(good, 1)) % good)
+            self.stdout.write(ngettext("%d site en ordre.", "%d sites en ordre.", good) % good)
         return wrong
 
 

@@ -3,17 +3,20 @@
 import json
 import re
 from collections import deque
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template import Context, Template
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
-from django.utils import translation
-from django.utils.translation import gettext
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
 
 from cms.desk.words import mended
-from tests.entering import enter
+from tests.entering import enter, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,3 +135,49 @@ def test_wagtail_s_french_is_printed_as_french_is() -> None:
         assert gettext("Sign in") == "S’identifier"
         assert gettext("Are you sure you want to delete this page?").startswith("Voulez-vous vraiment supprimer")
     assert mended("<a href='/'>l'aide d'«\u00a0Ma page\u00a0»</a>") == "<a href='/'>l’aide d’«\u00a0Ma page\u00a0»</a>"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 message"), (1, "1 message"), (2, "2 messages"), (12, "12 messages")]
+)
+def test_our_own_sentences_count_many_from_two(number: int, expected: str) -> None:
+    counted = "{% load i18n %}{% blocktrans count n=n %}{{ n }} message{% plural %}{{ n }} messages{% endblocktrans %}"
+    with translation.override("fr"):
+        assert ngettext("%d message", "%d messages", number) % number == expected
+        assert Template(counted).render(Context({"n": number})) == expected
+
+
+def test_the_sentences_of_wagtail_still_follow_its_catalogue() -> None:
+    with translation.override("fr"):
+        said = [ngettext("There is %(counter)s match", "There are %(counter)s matches", n) for n in (0, 1, 2)]
+    assert said == ["Il y a %(counter)s correspondance"] * 2 + ["Il y a %(counter)s correspondances"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{{ at|jour }}", "1er décembre 2026"),
+        ('{{ at|jour:"full" }}', "mardi 1er décembre 2026"),
+        ('{{ at|jour:"near" }}', "1er décembre"),
+        ('{{ before|jour:"near" }}', "1er décembre 2025"),
+        ("{{ at|moment }}", "1er décembre 2026 à 9 h 05"),
+        ("{{ none|moment }}{{ none|jour }}", ""),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_french_says_it(
+    written: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 22))
+    values = {"at": datetime(2026, 12, 1, 8, 5, tzinfo=UTC), "before": date(2025, 12, 1), "none": None}
+    assert words(Template("{% load desk_tags %}" + written).render(Context(values))) == expected
+
+
+def test_no_screen_of_ours_writes_a_day_in_letters_by_the_rule_of_english() -> None:
+    rooms = (Path(__file__).resolve().parents[3] / room for room in ("cms", "modules", "sites", "deploy"))
+    found = [
+        str(file)
+        for room in rooms
+        for file in room.rglob("*.html")
+        if re.search(r'\|date:"[^"]*[jdS] ?[FNMb]', file.read_text())
+    ]
+    assert found == []

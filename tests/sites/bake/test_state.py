@@ -106,7 +106,10 @@ def test_the_editor_reads_when_the_site_went_online(commune: Commune) -> None:
     assert state.online_sentence(stood, NOON) == "Jamais mis en ligne"
     stood.live_at = datetime(2026, 11, 22, 9, 42, tzinfo=UTC)
     assert state.online_sentence(stood, NOON) == "En ligne à 10\u00a0h\u00a042"
-    assert state.online_sentence(stood, NOON + timedelta(days=1)) == "En ligne depuis le 22/11/2026 à 10\u00a0h\u00a042"
+    assert (
+        state.online_sentence(stood, NOON + timedelta(days=1))
+        == "En ligne depuis le 22\u00a0novembre 2026 à 10\u00a0h\u00a042"
+    )
     stood.dirty_at = NOON
     assert state.online_sentence(stood, NOON) == "Mise en ligne en cours…"
     stood.error = "La page « x » n’a pas pu être fabriquée."
