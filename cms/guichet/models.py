@@ -18,6 +18,7 @@ class State(models.TextChoices):
 
     UNCONFIRMED = "unconfirmed", _("à confirmer par l’habitant")
     NEW = "new", _("à traiter")
+    ANSWERED = "answered", _("répondu")
     HANDLED = "handled", _("traité")
 
 
@@ -36,6 +37,7 @@ class Envoi(models.Model):
     answers = models.JSONField(_("réponses"), default=list)
     state = models.CharField(_("état"), max_length=12, choices=State.choices, default=State.NEW)
     received_at = models.DateTimeField(_("reçu le"), default=timezone.now)
+    # Of an answer too: its state says which.
     handled_at = models.DateTimeField(_("traité le"), null=True, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,7 +10,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from cms.guichet.desk import export
@@ -23,7 +24,12 @@ from sites.tenancy.reach import reachable
 PER_PAGE = 30
 MOST_EXPORTED = 5000
 SHAPES = {"csv": (export.as_csv, export.CSV), "xlsx": (export.as_xlsx, export.XLSX)}
-STATES = (State.NEW, State.HANDLED)
+STATES = (State.NEW, State.ANSWERED, State.HANDLED)
+MARKED = {
+    State.NEW: _("Le message est de nouveau à traiter."),
+    State.ANSWERED: _("Le message est marqué comme répondu, en votre nom."),
+    State.HANDLED: _("Le message est marqué comme traité, en votre nom."),
+}
 
 
 def mine(request: HttpRequest, actions: frozenset[str] = frozenset({"view"})) -> QuerySet[Envoi]:
@@ -53,11 +59,13 @@ class Received(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """A page of the list."""
-        page: Any = Paginator(chosen(request).select_related("commune"), PER_PAGE).get_page(request.GET.get("p"))
+        page: Any = Paginator(chosen(request).select_related("commune", "handled_by"), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
         everything = mine(request).order_by()
         kept = {name: value for name, value in request.GET.items() if name in {"etat", "formulaire", "commune"}}
         context = {
-            "page_title": _("Messages reçus"),
+            "page_title": _g("Messages reçus"),
             "header_icon": "mail",
             "page": page,
             "titles": sorted(everything.values_list("title", flat=True).distinct()),
@@ -104,20 +112,21 @@ class Read(View):
 
 
 class Handle(View):
-    """« Marquer comme traité », or back."""
+    """« Marquer comme répondu », « Marquer comme traité », or back: what nobody else knows is told by who did it."""
 
     model = Envoi
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say who, and when."""
+        """``etat`` becomes its state; say who, and when."""
         envoi = get_object_or_404(mine(request, frozenset({"change"})), pk=pk)
-        handled = envoi.state != State.HANDLED
+        state = request.POST.get("etat", State.HANDLED)
+        if state not in MARKED:
+            raise Http404
         user: Any = request.user
-        envoi.state = State.HANDLED if handled else State.NEW
-        envoi.handled_at, envoi.handled_by = (timezone.now(), user) if handled else (None, None)
+        envoi.state = State(state)
+        envoi.handled_at, envoi.handled_by = (None, None) if envoi.state == State.NEW else (timezone.now(), user)
         envoi.save(update_fields=["state", "handled_at", "handled_by"])
-        said = _("Le message est marqué comme traité.") if handled else _("Le message est de nouveau à traiter.")
-        messages.success(request, said)
+        messages.success(request, MARKED[envoi.state])
         return redirect("guichet:index")
 
 
@@ -129,7 +138,7 @@ class Delete(View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """With its files."""
         get_object_or_404(mine(request, frozenset({"delete"})), pk=pk).delete()
-        messages.success(request, _("Le message et ses pièces jointes sont effacés."))
+        messages.success(request, _g("Le message et ses pièces jointes sont effacés."))
         return redirect("guichet:index")
 
 

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from cms.guichet import retention
 from cms.guichet.models import Envoi, PieceJointe, State
+from sites.rendering.french import date_text
 from tests.entering import enter, words
 from tests.world import PDF, Town, World
 
@@ -45,11 +46,29 @@ def test_the_agent_reads_a_message_and_marks_it_handled(agent: Client, world: Wo
     assert "Message à la mairie" in words(agent.get(reverse("guichet:index")).content)
     page = agent.get(reverse("guichet:read", args=(envoi.pk,))).content.decode()
     assert "Un lampadaire<br>est éteint &lt;b&gt;rue&lt;/b&gt; Haute" in page
-    agent.post(reverse("guichet:handle", args=(envoi.pk,)))
+    agent.post(reverse("guichet:handle", args=(envoi.pk,)), {"etat": "handled"})
     envoi.refresh_from_db()
     assert (envoi.state, envoi.handled_by) == (State.HANDLED, world.aubord.contributeur)
     assert "Rien à lire ici" in words(agent.get(reverse("guichet:index")).content)
     assert "Message à la mairie" in words(agent.get(reverse("guichet:index"), {"etat": "handled"}).content)
+
+
+def test_an_answer_leaves_its_trace_in_the_list_which_is_chosen_by_it_and_is_undone(
+    agent: Client, world: World
+) -> None:
+    envoi, where = receive(world.aubord), reverse("guichet:index")
+    mark = reverse("guichet:handle", args=(envoi.pk,))
+    assert "marqué comme répondu, en votre nom" in words(agent.post(mark, {"etat": "answered"}, follow=True).content)
+    trace = f"Répondu le {words(date_text(timezone.now()))} à {words(date_text(timezone.now(), 'time'))}"
+    for address, asked in ((where, {"etat": "answered"}), (where, {"etat": "tous"}), (mark.replace("traite/", ""), {})):
+        assert f"{trace} par {world.aubord.contributeur}." in words(agent.get(address, asked).content)
+    for state in ("new", "handled"):
+        assert "Rien à lire ici" in words(agent.get(where, {"etat": state}).content)
+    agent.post(mark, {"etat": "new"})
+    envoi.refresh_from_db()
+    assert (envoi.state, envoi.handled_at, envoi.handled_by) == (State.NEW, None, None)
+    assert "Message à la mairie" in words(agent.get(where).content)
+    assert agent.post(mark, {"etat": "unconfirmed"}).status_code == 404
 
 
 def test_a_reply_says_what_it_answers(agent: Client, world: World) -> None:
