@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from cms.models import BasePage
+from sites.store.olds import query_of
 from sites.tenancy import site_roots
 
 MAX_LENGTH = 255  # the column of Wagtail's table
@@ -29,6 +30,12 @@ def site_of(path: str, url_path: str, depth: int) -> Site | None:
 def public_path(url_path: str, root_path: str) -> str:
     """The address below the root of a site, as the table of redirects writes it: ``/vie-municipale/budget``."""
     return Redirect.normalise_path("/" + url_path[len(root_path) :])
+
+
+def old_path(path: str, query: str = "") -> str:
+    """An old address, as the table of redirects writes it; the path is not encoded, the query is as it was typed."""
+    asked = query_of(query)
+    return str(Redirect.normalise_path(f"{path}?{asked}" if asked else path))
 
 
 def after_slug_change(instance: Any, instance_before: Any, **_signal: Any) -> None:

@@ -13,7 +13,8 @@ from wagtail.contrib.redirects.models import Redirect
 from cms.forwarding.parse import LONGEST, Line
 from cms.models import BasePage
 from cms.redirects import MAX_LENGTH, public_path
-from sites.bake.outputs import file_of
+from cms.redirects import old_path as written
+from sites.bake.redirects import file_of
 from sites.models import Commune
 from sites.store.manifest import UnsafePathError
 
@@ -86,7 +87,8 @@ def _one(
     ground: Ground, olds: Mapping[str, int], seen: dict[str, tuple[int | None, str]], number: int, old: str, new: str
 ) -> Checked:
     old_path = old_path_of(old)
-    if (page := ground.pages.get(old_path)) and page[2]:
+    head, asked, _query = old_path.partition("?")
+    if (page := ground.pages.get(head)) and page[2] and not (asked and head == "/"):
         raise WrongError(_("Une page en ligne a cette adresse\u00a0: «\u00a0%(title)s\u00a0».") % {"title": page[1]})
     target = _target(ground, olds, old_path, new)
     if old_path in seen:
@@ -118,7 +120,7 @@ def old_path_of(old: str) -> str:
         raise WrongError(_("Il manque l’ancienne adresse."))
     try:
         parts = urlsplit(old if "://" in old or old.startswith("/") else f"/{old}")
-        path = Redirect.normalise_path(parts.path)
+        path = written(parts.path, parts.query)
         if len(path) > MAX_LENGTH or len(old) > LONGEST:
             raise WrongError(_("Cette adresse est trop longue."))
         file_of(path)
@@ -126,13 +128,13 @@ def old_path_of(old: str) -> str:
         raise WrongError(_("Ce n’est pas une adresse de site.")) from error
     if OTHER_SCHEME.match(old) or (parts.scheme and parts.scheme not in {"http", "https"}):
         raise WrongError(_("Ce n’est pas une adresse de site."))
-    if parts.query:
-        raise WrongError(_("Une adresse qui contient un «\u00a0?\u00a0» ne peut pas être redirigée."))
+    if parts.query and "?" not in path:
+        raise WrongError(_("Cette adresse est trop longue."))
     if path == "/":
         raise WrongError(_("La page d’accueil ne se redirige pas."))
     if path == "/_" or path.startswith("/_/"):
         raise WrongError(_("Les adresses qui commencent par /_/ sont celles de Beffroi."))
-    return str(path)
+    return path
 
 
 def _old_or_empty(old: str) -> str:

@@ -39,6 +39,11 @@ class Files:
         """Whether the old site has a file at this address."""
         return self._site.file(key) is not None
 
+    def documents(self) -> dict[str, int]:
+        """What the documents met so far became, by address."""
+        held = self._ids.items()
+        return {key: number for (kind, key), number in held if kind == Brought.Kind.DOCUMENT and number is not None}
+
     @staticmethod
     def is_document(key: str) -> bool:
         """Whether an address is that of a document, by its extension."""

@@ -46,7 +46,7 @@ def bring(commune: Commune, site: OldSite, source: str, author: Any = None, watc
     with watch(2 * len(site.pages)) as advance:
         writer = Writer(run, site, advance)
         writer.write()
-    left = [*site.left, *writer.left, *forward.lead(run, site, writer.pages)]
+    left = [*site.left, *writer.left, *forward.lead(run, site, writer.pages, writer.files.documents())]
     _finish(run, left)
     counts = Counter(run.brought.values_list("kind", flat=True))
     return Outcome(run, counts, len(site.pages) - writer.created, tuple(left))

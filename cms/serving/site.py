@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cms.serving import content, headers
 from cms.serving.disk import Disk, Generation
 from cms.serving.messages import PATH_SAFE, READING, Answer, Request, page, redirect
+from sites.store import olds
 
 INDEX = "index.html"
 NOT_FOUND = "/404.html"
@@ -35,7 +36,7 @@ def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
         return not_allowed()
     if not is_safe(request.path):
         return _not_found(disk, generation, request)
-    if target := _moved(disk, generation, request.path):
+    if target := _moved(disk, generation, request):
         return redirect(target)
     path = f"{request.path}{INDEX}" if request.path.endswith("/") else request.path
     if found := disk.read(generation, path, request.accept_encoding):
@@ -46,9 +47,15 @@ def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
     return _not_found(disk, generation, request)
 
 
-def _moved(disk: Disk, generation: Generation, path: str) -> str | None:
+def _moved(disk: Disk, generation: Generation, request: Request) -> str | None:
+    """The address with its query first: « /index.php?id=12 » was one page, « /index.php » another."""
     table = disk.redirects(generation)
-    return (table.get(path) or table.get(f"{path}/")) if table else None
+    if not table:
+        return None
+    if request.query and (target := table.get(olds.key(request.path, request.query))):
+        return target
+    path = quote(request.path)
+    return table.get(path) or table.get(f"{path}/")
 
 
 def _not_found(disk: Disk, generation: Generation, request: Request) -> Answer:

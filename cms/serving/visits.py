@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cms.serving.messages import Answer, Request
+from sites.store import olds
 
 FOLDER, LOST = "visits", "absents"
 HOUR = 3600
@@ -38,13 +39,13 @@ class Visits:
         if request.method != "GET" or not user_agent or ROBOTS.search(user_agent):
             return
         if answer.status.startswith(SEEN) and request.path.endswith("/"):
-            log = self._read
+            log, uri = self._read, quote(request.path)
         elif answer.status.startswith(ABSENT) and request.path and not request.path.startswith(OURS):
-            log = self._lost
+            log, uri = self._lost, olds.told(quote(request.path), request.query)
         else:
             return
         now = time.time()
-        asked = {"method": request.method, "host": host, "uri": quote(request.path)}
+        asked = {"method": request.method, "host": host, "uri": uri}
         log.write(now, {"ts": round(now), "status": int(answer.status[:3]), "request": asked})
 
 

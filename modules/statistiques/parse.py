@@ -5,11 +5,13 @@ else is read, whatever else the line may hold. Robots were left aside by who wro
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import unquote, urlsplit
 
 from sites.law.dated import PARIS
+from sites.store import olds
 
 # Read again by a browser that had the page already: seen all the same.
 SEEN = frozenset({200, 304})
@@ -20,7 +22,7 @@ LONGEST_LINE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One page read: the day in Paris, the host asked for, the path without its query."""
+    """One page read: the day in Paris, the host asked for, the path, most often without its query."""
 
     day: date
     host: str
@@ -34,11 +36,15 @@ def view_of(line: bytes) -> View | None:
 
 
 def lost_of(line: bytes) -> View | None:
-    """The address that a line says leads nowhere; ``None`` for anything else."""
-    return _asked(line, LOST)
+    """The address that a line says leads nowhere, with the query that tells a content; ``None`` for anything else."""
+    return _asked(line, LOST, olds.told)
 
 
-def _asked(line: bytes, statuses: frozenset[int]) -> View | None:
+def _alone(path: str, _query: str) -> str:
+    return path
+
+
+def _asked(line: bytes, statuses: frozenset[int], named: Callable[[str, str], str] = _alone) -> View | None:
     if len(line) > LONGEST_LINE:
         return None
     try:
@@ -46,7 +52,8 @@ def _asked(line: bytes, statuses: frozenset[int]) -> View | None:
         request = told["request"]
         if told["status"] not in statuses or request["method"] != "GET":
             return None
-        path = unquote(urlsplit(request["uri"]).path, errors="strict")
+        parts = urlsplit(request["uri"])
+        path = named(unquote(parts.path, errors="strict"), parts.query)
         day = datetime.fromtimestamp(float(told["ts"]), PARIS).date()
         host = str(request["host"]).partition(":")[0].lower().removesuffix(".")
     except (ValueError, KeyError, TypeError, OverflowError, OSError):

@@ -1,31 +1,27 @@
 """Every public file of a commune, from its snapshot."""
 
-import json
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from sites.bake import redirects
+from sites.bake.redirects import INDEX, file_of
 from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
 from sites.referencing.cards import Card
 from sites.referencing.sitemap import Listed, pictures_in, sitemaps
-from sites.rendering.renderer import AWAY, NOT_FOUND, REDIRECT, SEARCH, Renderer
+from sites.rendering.renderer import AWAY, NOT_FOUND, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
-from sites.store.manifest import Item, UnsafePathError, safe
+from sites.store.manifest import Item, safe
 from sites.themes import StaticFile, stored
 
-INDEX = "index.html"
-REDIRECTS = "redirects.json"
 SEARCH_FILE = "recherche/index.html"
-# A file for each old address: a server that cannot read the table sees by its presence that a 301 is due there.
-MOVED = "redirects"
-MOVED_MARK = ".moved"
 
 
 @dataclass(slots=True)
@@ -46,12 +42,6 @@ class Outputs:
     def text(self, path: str, content: str) -> None:
         """A file made of text."""
         self.items[path] = Item(content.encode())
-
-
-def file_of(url: str) -> str:
-    """The file behind an address of the site; ``UnsafePathError`` when no file can be."""
-    path = unquote(urlsplit(url).path).lstrip("/")
-    return safe(path + INDEX if path.endswith("/") or not path else path)
 
 
 def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -> Outputs:
@@ -150,37 +140,17 @@ def _search(made: Outputs, renderer: Renderer) -> None:
 
 
 def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:
-    """Old addresses: a small page for plain file servers, a table for those that can answer 301."""
-    table = made.redirects
-    for old, page_id, link, _permanent in snapshot.redirects:
-        target = _target(snapshot, page_id, link)
-        old_path = quote(unquote(urlsplit(old).path)).rstrip("/") + "/"
-        try:
-            file = file_of(old_path)
-        except UnsafePathError:
-            continue
-        if target is None or file in made.items or old_path == target:
-            continue
-        table[old_path] = target
-        made.extras[f"{MOVED}/{file.removesuffix(INDEX)}{MOVED_MARK}"] = target.encode()
-        if not any("." in part for part in file.split("/")[:-1]):  # a folder named like a file would hide the file
-            _attempt(made, old_path, partial(_redirect_page, made, renderer, file, target))
-    ordered = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=0)
-    made.extras[REDIRECTS] = ordered.encode()
-
-
-def _target(snapshot: Snapshot, page_id: int | None, link: str) -> str | None:
-    if page_id is not None:
-        page = snapshot.page(page_id)
-        return page.url if page else None
-    inside = link.startswith("/") and not link.startswith("//")
-    return link if inside or link.startswith(("https://", "http://")) else None
+    """Old addresses, where no file stands."""
+    found = redirects.moved(snapshot, made.items.__contains__)
+    made.redirects = found.table
+    made.extras.update(found.marks)
+    for file, target in found.pages.items():
+        _attempt(made, f"/{file.removesuffix(INDEX)}", partial(_redirect_page, made, renderer, file, target))
+    made.extras[redirects.TABLE] = redirects.dumped(found)
 
 
 def _redirect_page(made: Outputs, renderer: Renderer, file: str, target: str) -> None:
-    page = renderer.synthetic(file, REDIRECT, _("Page déplacée"))
-    absolute = renderer.snapshot.base_url + target if target.startswith("/") else target
-    made.text(file, renderer.template(REDIRECT, page, {"target": target, "absolute_target": absolute}))
+    made.text(file, redirects.page_at(renderer, file, target))
 
 
 def _robots(snapshot: Snapshot) -> str:

@@ -34,7 +34,7 @@ def place(number: int, title: str, path: str) -> Place:
 
 def best(path: str, places: Iterable[Place], by_slug: Mapping[str, Place]) -> Place | None:
     """The same last word, or most of the words, or almost the same letters; nothing rather than anything."""
-    last = slugify(EXTENSION.sub("", unquote(path).rstrip("/").rpartition("/")[2]))
+    last = slugify(EXTENSION.sub("", unquote(path.partition("?")[0]).rstrip("/").rpartition("/")[2]))
     if not last:
         return None
     if last in by_slug:

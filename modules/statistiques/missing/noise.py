@@ -10,7 +10,7 @@ LIST = Path(__file__).with_name("noise.toml")
 def is_noise(path: str) -> bool:
     """Whether a scanner or a browser asks for this by itself. ``path`` begins with a slash."""
     ends, parts, anywhere = _known()
-    asked = path.lower()
+    asked = path.lower().partition("?")[0]
     if asked.rstrip("/").endswith(ends) or any(word in asked for word in anywhere):
         return True
     return any(part.startswith(".") or part in parts for part in asked.split("/"))

@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.forwarding.check import SAME, WRITTEN, WRONG, check
 from cms.forwarding.models import Batch
-from cms.forwarding.write import apply, undo
+from cms.forwarding.write import apply, undo, write
 from sites.models import BakeState
 from tests.world import Town, World
 
@@ -32,6 +32,25 @@ def address_of(town: Town, page: Any) -> str:
 def said(town: Town, *rows: tuple[str, str]) -> list[tuple[str, str]]:
     checked = check(town.commune, [(number, *row) for number, row in enumerate(rows, 1)])
     return [(one.state, one.note.translate(SPACES)) for one in checked]
+
+
+def test_addresses_with_a_query_are_told_apart(town: Town) -> None:
+    page, host = address_of(town, town.page), town.site.hostname
+    rows = (
+        ("/index.php?id=12", page),
+        ("/index.php?id=13", page),
+        ("/index.php?b=2&a=1", page),
+        ("https://www.vieux.example/spip.php?article34#haut", page),
+        ("/?p=12", page),
+        ("/?p=13", f"https://{host}/"),
+        ("/index.php?a=1&b=2", page),
+    )
+    assert [state for state, _note in said(town, *rows)] == [WRITTEN] * 6 + [SAME]
+    checked = check(town.commune, [(number, *row) for number, row in enumerate(rows)])
+    write(town.commune, [one for one in checked if one.state == WRITTEN])
+    assert sorted(Redirect.objects.filter(site=town.site).values_list("old_path", flat=True)) == [
+        "/?p=12", "/?p=13", "/index.php?a=1&b=2", "/index.php?id=12", "/index.php?id=13", "/spip.php?article34"
+    ]  # fmt: skip
 
 
 def send(client: Client, town: Town, text: str) -> Any:
@@ -66,7 +85,11 @@ def test_each_fault_is_told_in_french(town: Town, world: World) -> None:
         ("", page): "Il manque l’ancienne adresse.",
         ("/a", ""): "Il manque la nouvelle adresse.",
         ("/", page): "La page d’accueil ne se redirige pas.",
-        ("/x?id=3", page): "Une adresse qui contient un « ? » ne peut pas être redirigée.",
+        ("/x?" + "a" * 300, page): "Cette adresse est trop longue.",
+        (
+            page + "?id=3",
+            "https://ailleurs.example/",
+        ): f"Une page en ligne a cette adresse : « {town.page.title} ».",
         ("/_/admin", page): "Les adresses qui commencent par /_/ sont celles de Beffroi.",
         ("/../../etc/passwd", page): "Ce n’est pas une adresse de site.",
         ("javascript:alert(1)", page): "Ce n’est pas une adresse de site.",

@@ -30,7 +30,15 @@ FILES: Mapping[str, bytes] = {
     "_/d/8-0123abcd/budget.odt": b"PK\3\4" + b"\5" * 500,
     "_/d/9-0123abcd/budget.xlsx": b"PK\3\4" + b"\6" * 500,
 }
-REDIRECTS = {"/ancienne-page/": "/vie-municipale/", "/parti/": "/"}
+REDIRECTS = {
+    "/ancienne-page/": "/vie-municipale/",
+    "/parti/": "/",
+    "/%C3%A9t%C3%A9/": "/vie-municipale/",
+    "/index.php?id=12": "/vie-municipale/",
+    "/index.php?a=1&b=2": "/vie-municipale/",
+    "/spip.php?article34": "/vie-municipale/",
+    "/?p=12": "/vie-municipale/",
+}
 TEXT = {".html", ".txt", ".xml", ".css", ".js", ".svg"}
 
 

@@ -227,3 +227,23 @@ def test_a_generation_pruned_while_it_is_read_is_looked_for_again(
     answers = iter([gone])
     monkeypatch.setattr(Disk, "locate", lambda self, host: next(answers, None) or locate(self, host))
     assert ask("/gros.txt").body == big
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/index.php?id=12", 301),
+        ("/index.php?b=2&a=1", 301),
+        ("/index.php?id=13", 404),
+        ("/index.php", 404),
+        ("/?p=12", 301),
+        ("/?p=13", 200),
+        ("/parti/?p=12", 301),
+        ("/été", 301),
+        ("/été/", 301),
+    ],
+)
+def test_an_old_address_with_a_query_or_an_accent_leads_where_it_did(ask: Ask, path: str, status: int) -> None:
+    reply = ask(path)
+    assert reply.status == status
+    assert (reply.headers.get("Location") in {"/vie-municipale/", "/"}) is (status == 301)

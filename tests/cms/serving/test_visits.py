@@ -51,15 +51,19 @@ def test_files_errors_and_the_admin_leave_nothing(ask: Ask, tmp_path: Path) -> N
     assert lines(tmp_path) == []
 
 
-def test_an_address_that_leads_nowhere_is_noted_apart_without_its_question(ask: Ask, tmp_path: Path) -> None:
+def test_an_address_that_leads_nowhere_is_noted_apart_without_its_question_unless_it_is_a_number(
+    ask: Ask, tmp_path: Path
+) -> None:
     ask("/vieux/é.html?nom=moi", user_agent=PHONE)
+    ask("/vieux.php?article=12", user_agent=PHONE)
     ask("/_/s/rien.css", user_agent=PHONE)
     ask("/vieux.html", user_agent="curl/7.88.1")
     ask("/vieux.html")
     ask("/vieux.html", host="inconnu.example", user_agent=PHONE)
     found = [json.loads(line) for file in (tmp_path / LOST).glob("*") for line in file.read_text().splitlines()]
     assert [(line["status"], line["request"]["host"], line["request"]["uri"]) for line in found] == [
-        (404, "aubord.localhost", "/vieux/%C3%A9.html")
+        (404, "aubord.localhost", "/vieux/%C3%A9.html"),
+        (404, "aubord.localhost", "/vieux.php?article=12"),
     ]
     assert lines(tmp_path) == []
 

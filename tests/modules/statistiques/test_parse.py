@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.statistiques.parse import View, view_of
+from modules.statistiques.parse import View, lost_of, view_of
 
 
 def line(**changed: Any) -> bytes:
@@ -66,3 +66,14 @@ def test_a_broken_line_is_passed_over(content: bytes) -> None:
 
 def test_a_line_without_end_is_not_even_read() -> None:
     assert view_of(line(padding="a" * 70_000)) is None
+
+
+def test_a_lost_address_keeps_the_query_that_names_a_content_and_no_other() -> None:
+    def lost(uri: str) -> str:
+        found = lost_of(line(status=404, request={"uri": uri}))
+        assert found is not None
+        return found.path
+
+    assert lost("/index.php?id=12") == "/index.php?id=12"
+    assert lost("/index.php?nom=dupont") == "/index.php"
+    assert lost("/vieux/?id=12") == "/vieux/"

@@ -101,6 +101,23 @@ def test_one_click_leads_an_address_to_the_page_guessed(world: World, client: Cl
     assert "Tout ce que les visiteurs ont demandé a été trouvé." in shown(client, town)
 
 
+def test_an_address_with_a_query_is_shown_and_led(world: World, client: Client) -> None:
+    town = world.aubord
+    client.force_login(town.gestionnaire)
+    miss(town, "/index.php?id=12")
+    miss(town, "/index.php?id=13")
+    address = reverse("statistiques:forward", args=[town.commune.pk])
+    asked = f"{address}?adresse=%2Findex.php%3Fid%3D12"
+    assert asked in shown(client, town)
+    assert 'value="/index.php?id=12"' in client.get(asked).content.decode()
+    client.post(address, {"path": "/index.php?id=12", "page": town.page.pk})
+    assert Redirect.objects.get().old_path == "/index.php?id=12"
+    shown(client, town)  # what was said once is not said again
+    left = shown(client, town)
+    assert "/index.php?id=13" in left
+    assert "/index.php?id=12" not in left
+
+
 def test_another_page_is_chosen_in_a_form_that_says_what_is_wrong(world: World, client: Client) -> None:
     town = world.aubord
     client.force_login(town.gestionnaire)
