@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cms.search import opensearch
 from sites.modules import installed_from_outside
 
 BASE = Path(__file__).resolve().parent.parent
@@ -336,7 +337,9 @@ def search_backend(choice: str) -> dict[str, Any]:
     if choice in EMBEDDED_SEARCH:
         return EMBEDDED_SEARCH[choice]
     if urlsplit(choice).scheme in {"http", "https"}:
-        return {"BACKEND": "modelsearch.backends.opensearch3", "URLS": [choice], "INDEX_PREFIX": "beffroi_"}
+        french = opensearch.index_settings()
+        here = {"BACKEND": "modelsearch.backends.opensearch3", "URLS": [choice], "INDEX_PREFIX": "beffroi_"}
+        return {**here, "INDEX_SETTINGS": french}
     raise ValueError(f"BEFFROI_SEARCH : « {choice} » n’est ni whoosh, ni database, ni une adresse.")
 
 
