@@ -12,7 +12,7 @@ handler400 = "cms.limits.refusals.refused"
 
 urlpatterns = [
     path("_/documents/", include(document_urls)),
-    path("_/media/renditions/<int:image_id>/<path:name>", media.rendition, name="media_rendition"),
+    path("_/media/renditions/<int:image_id>/<str:name>", media.rendition, name="media_rendition"),
     path("_/media/<path:path>", media.original, name="media_original"),
     path("_/", include("sites.public.urls")),
     path("invitation/<str:token>/", invitation, name="accounts_invitation"),

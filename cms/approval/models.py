@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,12 @@ class MembershipApprovalTask(Task):
         if not may_publish(obj, user):
             return []
         return [("approve", _("Valider"), False), ("reject", _("Demander une correction"), True)]
+
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **said: Any) -> Any:
+        """The address names a page and a task state, and Wagtail asks about the page alone."""
+        if not may_publish(task_state.workflow_state.content_object, user):
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, **said)
 
     def get_task_states_user_can_moderate(self, user: User, **_kwargs: Any) -> "QuerySet[TaskState]":
         """Waiting contents of the pages that ``user`` may publish; ``object_id`` is text, hence the cast."""

@@ -6,6 +6,7 @@ Citizens get copies, under the names that the bake gives them.
 from __future__ import annotations
 
 from mimetypes import guess_type
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import SuspiciousFileOperation
@@ -26,7 +27,9 @@ KEPT_BY_THE_BROWSER = 3600  # seconds
 @require_safe
 @cache_control(private=True, max_age=KEPT_BY_THE_BROWSER)
 def rendition(request: HttpRequest, image_id: int, name: str) -> FileResponse:  # noqa: ARG001
-    """A picture at one size. Its folder is named by the picture, which the gate has checked."""
+    """A picture at one size, in the folder of a picture that the gate has checked: ``name`` never leaves it."""
+    if PurePosixPath(name).name != name:  # ``../7/…`` stays below the media, where storage sees no harm
+        raise Http404
     return _file(f"renditions/{image_id}/{name}")
 
 

@@ -42,6 +42,12 @@ class TargetForm(forms.Form):
         field: Any = self.fields["page"]
         field.queryset = BasePage.objects.descendant_of(home, inclusive=True)
 
+    def full_clean(self) -> None:
+        """A page that is refused is forgotten: its chooser would print the title of any page of any commune."""
+        super().full_clean()
+        if "page" in self.errors:
+            self.data = {**self.data, "page": ""}
+
 
 def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
     """The list."""

@@ -180,3 +180,22 @@ def test_a_mini_site_has_no_validation_to_switch(world: "World") -> None:
     world.aubord.commune.save(update_fields=["pack"])
     url = reverse("desk:validation", args=(world.aubord.commune.pk,))
     assert enter(world.webmestre).post(url, {"validation": "on"}).status_code == 404
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_a_valideur_answers_no_proposal_of_another_commune_under_the_number_of_a_page_of_one_s_own(
+    validating: "World", django_capture_on_commit_callbacks: Any, action: str
+) -> None:
+    theirs = proposed(validating, django_capture_on_commit_callbacks)
+    town = validating.belleville
+    town.commune.validation = True
+    town.commune.save(update_fields=["validation"])
+    own = Article.objects.get(pk=town.article.pk)
+    own.save_revision(user=town.contributeur)
+    workflow = shared_workflow()
+    assert workflow is not None
+    workflow.start(own, town.contributeur)
+    address = reverse("wagtailadmin_pages:workflow_action", args=(own.pk, action, theirs.pk))
+    enter(town.valideur).post(address, {"comment": "Mal écrit."})
+    theirs.refresh_from_db()
+    assert (theirs.status, theirs.comment) == (TaskState.STATUS_IN_PROGRESS, "")

@@ -196,3 +196,16 @@ def test_decouverte_has_no_photo_on_its_home_page(world: "World") -> None:
     for pack, shown in (("decouverte", False), ("confort", True)):
         subscribe(world, pack)
         assert ('name="banner"' in words(enter(gestionnaire(world)).get(url).content)) is shown, pack
+
+
+@pytest.mark.parametrize("action", ["copy", "create_alias"])
+def test_the_api_of_the_admin_creates_no_sixteenth_page_either(world: "World", action: str) -> None:
+    """Its actions run none of the hooks that count."""
+    subscribe(world, "decouverte")
+    fill(world, 15)
+    town = world.aubord
+    before = Page.objects.count()
+    values = {"slug": "autre", "update_slug": "autre", "destination_page_id": town.rubrique.pk}
+    address = reverse("wagtailadmin_api:pages:action", args=(town.page.pk, action))
+    enter(town.gestionnaire).post(address, values)
+    assert Page.objects.count() == before

@@ -66,3 +66,14 @@ def test_a_document_of_another_commune_s_number_under_one_s_own_name_is_refused(
     client.force_login(world.belleville.contributeur)
     forged = reverse("wagtaildocs_serve", args=[world.aubord.document.pk, world.belleville.document.filename])
     assert client.get(forged).status_code == 404
+
+
+def test_the_number_of_one_s_own_picture_opens_no_other_folder(world: World, client: Client) -> None:
+    """Storage refuses what leaves the media, not what goes from one folder of theirs to another."""
+    client.force_login(world.belleville.contributeur)
+    mine = f"{settings.MEDIA_URL}renditions/{world.belleville.image.pk}"
+    rendition = world.aubord.image.get_rendition("width-400").file.name
+    wanted = [f"{mine}/../../{name}" for name in (rendition, world.aubord.document.file.name)]
+    wanted += [f"{mine}/../{world.aubord.image.pk}/{Path(rendition).name}", f"{mine}/.."]
+    for address in (*wanted, *(path.replace("..", "%2e%2e").replace("/%2e%2e/", "%2f%2e%2e%2f") for path in wanted)):
+        assert client.get(address).status_code == 404, address

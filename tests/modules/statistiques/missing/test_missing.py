@@ -172,3 +172,12 @@ def test_the_number_of_addresses_costs_no_query(
     shown(client, world.aubord)
     with django_assert_num_queries(24):
         shown(client, world.aubord)
+
+
+def test_the_form_that_refuses_a_page_of_another_commune_does_not_show_its_title(world: World, client: Client) -> None:
+    client.force_login(world.belleville.gestionnaire)
+    address = reverse("statistiques:forward", args=[world.belleville.commune.pk])
+    response = client.post(address, {"path": "/ancien", "page": world.aubord.draft.pk})
+    said = response.content.decode()
+    assert "Choisissez une page de ce site." in said
+    assert world.aubord.draft.title not in said
