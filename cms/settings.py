@@ -252,6 +252,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "cms.accounts.strength.StrengthValidator"},
 ]
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.login.ResetForm"  # noqa: S105  # the name of a class
 LOGIN_URL = "wagtailadmin_login"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEFFROI_SCHEME == "https"

@@ -1,4 +1,4 @@
-"""The log-in form, and what is answered to whoever tried too often."""
+"""The log-in form, what is answered to whoever tried too often, and « Mot de passe oublié »."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.forms.auth import PasswordResetForm
+
+from sites.public.visitors import Limiter, truncated
 
 TOO_MANY_REQUESTS = 429
+# Messages that choose a password.
+HOUR = 3600
+PER_PERSON = Limiter(3, HOUR)
+PER_NEIGHBOURHOOD = Limiter(30, HOUR)  # addresses typed, known or not
 
 
 class LoginForm(WagtailLoginForm):
@@ -74,3 +81,13 @@ def locked_until(request: HttpRequest, credentials: dict[str, Any] | None) -> da
     wait = get_cool_off(request)
     start = last or timezone.now()
     return start + wait if wait else start
+
+
+class ResetForm(PasswordResetForm):
+    """Named in the settings file. Beyond a few messages nothing is sent, and nothing tells it: the link is there."""
+
+    def save(self, **options: Any) -> None:
+        """``options`` are those of Django's view, its request among them."""
+        neighbourhood = truncated(options["request"].META.get("REMOTE_ADDR", ""))
+        if PER_NEIGHBOURHOOD.takes(neighbourhood) and PER_PERSON.takes(self.cleaned_data["email"].lower()):
+            super().save(**options)

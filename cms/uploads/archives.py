@@ -27,6 +27,7 @@ OPEN_DOCUMENT = {
 }
 MACROS = ("vbaproject.bin", "basic/script-lc.xml")
 ENCRYPTED = 0x1
+BEGINNING = 80  # bytes: more than the longest type above
 
 
 def inspect(file: Any, extension: str) -> None:
@@ -63,8 +64,7 @@ def _look_inside(archive: ZipFile, entries: list[ZipInfo]) -> None:
         if entry.is_dir():
             continue
         suffix = PurePosixPath(entry.filename).suffix.lower().removeprefix(".")
-        with archive.open(entry) as member:
-            start = member.read(4)
+        start = _begins(archive, entry)
         if suffix in PROGRAMS or start.startswith(PROGRAM_STARTS):
             raise refuse(
                 "program",
@@ -91,11 +91,15 @@ def _recognise(archive: ZipFile, extension: str) -> None:
     if extension in OFFICE:
         genuine = "[Content_Types].xml" in names and any(name.startswith(OFFICE[extension]) for name in names)
     else:
-        genuine = (
-            "mimetype" in names and archive.read("mimetype").decode("ascii", "replace") == OPEN_DOCUMENT[extension]
-        )
+        genuine = "mimetype" in names and _begins(archive, "mimetype") == OPEN_DOCUMENT[extension].encode()
     if not genuine:
         raise damaged(extension)
+
+
+def _begins(archive: ZipFile, entry: ZipInfo | str) -> bytes:
+    """The first bytes alone: what a stranger packed may be as large as the memory once unpacked."""
+    with archive.open(entry) as member:
+        return member.read(BEGINNING)
 
 
 def damaged(extension: str) -> Exception:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts.login import PER_NEIGHBOURHOOD, PER_PERSON
 from cms.accounts.strength import ADVICE
 from tests.entering import words
 
@@ -108,3 +109,29 @@ def test_a_few_unrelated_words_are_enough(world: "World") -> None:
 
 def test_no_advice_is_left_in_english() -> None:
     assert all(not set(french.split()) & {"the", "is", "are", "password"} for french in ADVICE.values())
+
+
+def test_nobody_is_flooded_with_messages_that_choose_a_password(
+    world: "World", client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    PER_PERSON.forget()
+    asked, someone = reverse("wagtailadmin_password_reset"), world.aubord.contributeur
+    someone.set_password(SOUND)
+    someone.save()
+    answers = {client.post(asked, {"email": email}).status_code for email in [someone.email, someone.email.upper()] * 5}
+    assert answers == {302}
+    assert len(mailoutbox) == PER_PERSON.count
+    PER_PERSON.forget()
+
+
+def test_nor_does_one_computer_ask_for_everybody(
+    world: "World", client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PER_NEIGHBOURHOOD, "count", 2)
+    PER_NEIGHBOURHOOD.forget()
+    sent: list[str] = []
+    monkeypatch.setattr("wagtail.admin.forms.auth.PasswordResetForm.save", lambda _form, **_said: sent.append("sent"))
+    for number in range(4):
+        client.post(reverse("wagtailadmin_password_reset"), {"email": f"x{number}@aubord.example"})
+    assert len(sent) == PER_NEIGHBOURHOOD.count
+    PER_NEIGHBOURHOOD.forget()

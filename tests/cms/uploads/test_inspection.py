@@ -1,6 +1,7 @@
 """Each file that is not what it claims gets one French sentence; each honest one passes."""
 
 import struct
+import tracemalloc
 import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -119,3 +120,15 @@ def test_an_honest_document_passes_and_can_be_read_again(name: str, content: byt
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.JPG"), ("PNG", "a.png"), ("WEBP", "a.webp"), ("GIF", "a.gif")])
 def test_an_honest_picture_passes(kind: str, name: str) -> None:
     pictures.inspect(SimpleUploadedFile(name, image(kind)))
+
+
+def test_what_an_odt_says_to_be_is_not_unpacked_whole() -> None:
+    """A stranger joins ten megabytes, of which one entry would fill half a gigabyte of memory."""
+    size = 15 * 1024 * 1024
+    bomb = SimpleUploadedFile("acte.odt", archive(("mimetype", b"\0" * size)))
+    tracemalloc.start()
+    with pytest.raises(ValidationError, match="n’est pas un vrai ODT"):
+        documents.inspect(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < size / 10
