@@ -21,9 +21,9 @@ from cms.api.shapes.hints import COMPONENTS, Schema, Shape, component, record, s
 from cms.api.shapes.hours import OpenDay, open_days
 from cms.api.shapes.telling import Teller
 from sites.bake.library import DOCUMENTS
-from sites.bake.redirects import file_of
 from sites.bake.views import FeedLink, Link, MenuItem, PageView, Picture, SiteView
 from sites.modules import installed_modules
+from sites.referencing.redirects import file_of
 
 if TYPE_CHECKING:
     from sites.bake.outputs import Outputs

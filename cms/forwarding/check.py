@@ -14,8 +14,8 @@ from cms.forwarding.parse import LONGEST, Line
 from cms.models import BasePage
 from cms.redirects import MAX_LENGTH, public_path
 from cms.redirects import old_path as written
-from sites.bake.redirects import file_of
 from sites.models import Commune
+from sites.referencing.redirects import file_of
 from sites.store.manifest import UnsafePathError
 
 WRITTEN, SAME, WRONG = "written", "same", "wrong"

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from sites.bake import redirects
-from sites.bake.redirects import INDEX, file_of
 from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
 from sites.modules import Module
+from sites.referencing import redirects
 from sites.referencing.cards import Card
+from sites.referencing.redirects import INDEX, file_of
 from sites.referencing.sitemap import Listed, pictures_in, sitemaps
 from sites.rendering.renderer import AWAY, NOT_FOUND, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
