@@ -47,6 +47,7 @@ def text(town: Town, facts: Mapping[str, Any], day: date) -> str:
         "[[commune]]",
         f"insee = {_quoted(town.commune.insee)}",
         f"pack = {_quoted(town.pack.code)}",
+        f"modele = {_quoted(town.theme)}",
         "demonstration = true",
         "",
         "[commune.mairie]",

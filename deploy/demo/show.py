@@ -95,7 +95,7 @@ class Demo:
         """Prepare everything; the sites are then ready to be served."""
         for folder in (self._place.orders, self._place.sites):
             folder.mkdir(parents=True, exist_ok=True)
-        folders = tuple(folder for folder, _pack in SHOWCASES.values())
+        folders = tuple(showcase.folder for showcase in SHOWCASES.values())
         with drawing(CONTENT, self._place.sites, folders, timezone.localdate()) as staged:
             with self._step("frontend"):
                 call_command("frontend", stdout=StringIO())
@@ -160,9 +160,9 @@ class Demo:
         waiting, log = self._place.read.with_suffix(".part"), var / FOLDER / "demonstration.log"
         hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
         with waiting.open("w", encoding="utf-8") as file:
-            for insee, (folder, _pack) in SHOWCASES.items():
+            for insee, showcase in SHOWCASES.items():
                 pages = _pages(Store(var / "sites" / insee).www.resolve())
-                file.writelines(f"{line}\n" for line in visits.log(folder, hosts[insee], pages, today))
+                file.writelines(f"{line}\n" for line in visits.log(showcase.folder, hosts[insee], pages, today))
         log.parent.mkdir(exist_ok=True)
         waiting.replace(log)
         self._place.read.touch()
@@ -170,10 +170,10 @@ class Demo:
     def _import(self, staged: Mapping[str, Future[None]]) -> None:
         hosts = dict(Commune.objects.filter(insee__in=SHOWCASES).values_list("insee", "site__hostname"))
         with self._step("import"):
-            for insee, (folder, _pack) in SHOWCASES.items():
-                if folder in staged:
-                    wait(staged[folder], CONTENT / folder, self._place.sites / folder)
-                content = self._place.sites / folder
+            for insee, showcase in SHOWCASES.items():
+                content = self._place.sites / showcase.folder
+                if showcase.folder in staged:
+                    wait(staged[showcase.folder], CONTENT / showcase.folder, content)
                 if not (content / IMPORTED).exists():
                     call_command("import", hosts[insee], str(content), stdout=StringIO())
                     (content / IMPORTED).touch()

@@ -13,6 +13,7 @@ from deploy.demo.orders import PEOPLE
 from deploy.demo.towns import SHOWCASES
 from sites.models import Commune
 from sites.tenancy.roles import Role
+from sites.themes import load
 
 WIDEST = 23  # a password; never cut, even where the terminal is narrow
 WEBMESTRE = ("webmestre@cdg.example", "Dominique Églantier")
@@ -22,10 +23,12 @@ def show(console: Console, logins: Path, port: int) -> None:
     """Both tables."""
     communes = Commune.objects.filter(insee__in=SHOWCASES).select_related("site").in_bulk(field_name="insee")
     sites = Table(title=_("Un site par pack"), title_justify="left", title_style="bold")
-    for heading in (_("Pack"), _("Commune"), _("Adresse")):
+    for heading in (_("Pack"), _("Thème"), _("Commune"), _("Adresse")):
         sites.add_column(heading)
-    for insee, (_folder, pack) in SHOWCASES.items():
-        sites.add_row(pack.label, communes[insee].name, address(communes[insee].site.hostname, port))
+    for insee, showcase in SHOWCASES.items():
+        commune = communes[insee]
+        theme = load(commune.theme).label
+        sites.add_row(showcase.pack.label, theme, commune.name, address(commune.site.hostname, port))
     console.print()
     console.print(sites)
     people = Table(title=_("Comptes de la démonstration"), title_justify="left", title_style="bold")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from slugify import slugify
 
@@ -10,13 +11,25 @@ from deploy.subscriptions import CommuneFacts
 from sites.packs import CONFORT, DECOUVERTE, EXPERT, MINI_SITE, Pack
 
 DEPARTEMENT = "46"
-# One rich site for each pack: folders of ``demo/``.
-SHOWCASES: Mapping[str, tuple[str, Pack]] = {
-    "46042": ("cahors", EXPERT),
-    "46127": ("gourdon", CONFORT),
-    "46045": ("cajarc", DECOUVERTE),
-    "46256": ("saint-cirq-lapopie", MINI_SITE),
+
+
+class Showcase(NamedTuple):
+    """A rich site; ``folder`` is the one of its content in ``demo/``."""
+
+    folder: str
+    pack: Pack
+    theme: str
+
+
+# One for each pack, and for each theme.
+SHOWCASES: Mapping[str, Showcase] = {
+    "46042": Showcase("cahors", EXPERT, "causse"),
+    "46127": Showcase("gourdon", CONFORT, "garonne"),
+    "46045": Showcase("cajarc", DECOUVERTE, "quercy"),
+    "46256": Showcase("saint-cirq-lapopie", MINI_SITE, "utopia"),
 }
+# What the others wear, by turns, where their pack lets them choose.
+THEMES = ("causse", "garonne", "quercy")
 SMALL = 500  # inhabitants, below which a commune takes a mini-site
 LARGER = (DECOUVERTE, CONFORT, EXPERT)
 
@@ -57,6 +70,14 @@ class Town:
         return slugify(self.commune.name)
 
     @property
+    def theme(self) -> str:
+        """Always the same."""
+        if self.commune.insee in SHOWCASES:
+            return SHOWCASES[self.commune.insee].theme
+        drawn = THEMES[_draw(self.commune.insee) % len(THEMES)]
+        return drawn if self.pack.accepts_theme(drawn) else self.pack.default_theme
+
+    @property
     def phone(self) -> str:
         """A number that nobody has: the end of the INSEE code keeps them apart."""
         return f"{FICTIONAL_PREFIX} {self.commune.insee[1:3]} {self.commune.insee[3:5]}"
@@ -76,7 +97,7 @@ class Town:
 def towns(communes: Iterable[CommuneFacts], limit: int | None = None) -> list[Town]:
     """The showcases, then as many of the others as ``limit`` allows; a larger limit only adds to a smaller one."""
     found = {commune.insee: commune for commune in communes}
-    shown = [Town(found[insee], pack, folder) for insee, (folder, pack) in SHOWCASES.items()]
+    shown = [Town(found[insee], one.pack, one.folder) for insee, one in SHOWCASES.items()]
     others = sorted((commune for insee, commune in found.items() if insee not in SHOWCASES), key=_order)
     kept = others if limit is None else others[: max(0, limit - len(shown))]
     return [*shown, *(Town(commune, pack_of(commune)) for commune in kept)]

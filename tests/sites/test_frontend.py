@@ -103,7 +103,18 @@ def test_the_lock_names_no_registry() -> None:
     assert "registry=" not in (ROOT / ".npmrc").read_text()
 
 
-@pytest.mark.parametrize("name", ["causse/built/fraunces", "causse/built/figtree", "utopia/built/newsreader"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "causse/built/fraunces",
+        "causse/built/figtree",
+        "garonne/built/outfit",
+        "quercy/built/bricolage",
+        "quercy/built/public-sans",
+        "utopia/built/newsreader",
+        "utopia/built/atkinson",
+    ],
+)
 def test_a_cut_font_still_writes_french_and_carries_its_licence(name: str) -> None:
     path = ROOT / "themes" / f"{name}.woff2"
     if not path.is_file():

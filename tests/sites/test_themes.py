@@ -8,6 +8,7 @@ import brotli
 import pytest
 
 from sites.themes import ThemeError, environment, icon, installed_themes, load, static_file, stored
+from tests.themes.conftest import THEMES
 
 
 @pytest.fixture
@@ -100,4 +101,4 @@ def test_an_icon_is_decorative_and_its_name_is_escaped() -> None:
 
 
 def test_the_themes_of_the_platform_are_installed() -> None:
-    assert {"base", "causse", "utopia"} <= set(installed_themes())
+    assert installed_themes() == THEMES

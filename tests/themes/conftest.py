@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-THEMES = ("base", "causse", "utopia")
+THEMES = ("base", "causse", "garonne", "quercy", "utopia")
 Baked = Callable[[str], Path]
 
 

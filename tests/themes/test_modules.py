@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-THEMES = ("causse", "utopia")
+THEMES = ("causse", "garonne", "quercy", "utopia")
 PHONE = 390
 
 

@@ -17,7 +17,7 @@ from sites.packs import Offer
 from tests.deploy.demo.evidence import SIGNS, WITHOUT_PAGE
 
 PATIENCE = 600
-SHOWN = dict(SHOWCASES.values())  # the name of each showcase → its pack
+SHOWN = {one.folder: one.pack for one in SHOWCASES.values()}  # the name of each showcase → its pack
 BUILT = Path(__file__).resolve().parents[3] / "themes/base/built"
 
 

@@ -26,9 +26,10 @@ from deploy.orders.source import Source
 from deploy.subscriptions import CommuneFacts
 from modules.statistiques.parse import view_of
 from sites.packs import MINI_SITE, PACKS
+from sites.themes import installed_themes
 
 TODAY = date(2026, 11, 22)  # a Sunday
-FOLDERS = [folder for folder, _pack in towns.SHOWCASES.values()]
+FOLDERS = [one.folder for one in towns.SHOWCASES.values()]
 
 
 def commune(insee: str, population: int = 600, name: str = "Trucville") -> CommuneFacts:
@@ -36,7 +37,7 @@ def commune(insee: str, population: int = 600, name: str = "Trucville") -> Commu
 
 
 def lot(count: int = 40) -> list[CommuneFacts]:
-    shown = [commune(insee, 5000, folder) for insee, (folder, _pack) in towns.SHOWCASES.items()]
+    shown = [commune(insee, 5000, one.folder) for insee, one in towns.SHOWCASES.items()]
     return [*shown, *(commune(f"46{400 + number}", 100 * number) for number in range(count))]
 
 
@@ -103,6 +104,13 @@ def test_the_showcases_are_always_there_one_per_pack() -> None:
     assert {town.pack.code for town in few} == set(PACKS)
 
 
+def test_every_theme_is_worn_and_a_mini_site_wears_its_own() -> None:
+    chosen = towns.towns(lot(200))
+    assert {town.theme for town in chosen[:4]} == set(installed_themes()) - {"base"}
+    assert {town.theme for town in chosen[4:] if town.pack is not MINI_SITE} == set(towns.THEMES)
+    assert {town.theme for town in chosen if town.pack is MINI_SITE} == {"utopia"}
+
+
 def test_a_larger_demonstration_only_adds_to_a_smaller_one() -> None:
     small = [town.commune.insee for town in towns.towns(lot(), limit=12)]
     assert [town.commune.insee for town in towns.towns(lot())][:12] == small
@@ -122,11 +130,12 @@ def test_every_town_has_a_number_of_its_own_and_a_mayor_that_stays() -> None:
 
 
 def test_orders_are_read_by_the_public_parser() -> None:
-    known = Known(frozenset({"causse", "utopia"}), frozenset({"contributeur", "valideur", "gestionnaire"}))
+    known = Known(frozenset(installed_themes()), frozenset({"contributeur", "valideur", "gestionnaire"}))
     for town in towns.towns(lot()):
         text = orders.text(town, orders.known_facts(town, CONTENT), TODAY)
         [parsed] = parse(Source("commande.toml", text), known).communes
         assert (parsed.insee, parsed.pack, parsed.demo) == (town.commune.insee, town.pack, True)
+        assert parsed.theme == town.theme
         assert parsed.facts["phone"] == town.phone
         assert parsed.facts["director"]
 
@@ -291,7 +300,7 @@ def test_the_last_password_of_each_account_is_shown(tmp_path: Path) -> None:
 
 
 def test_the_contributor_of_three_communes_is_one_account() -> None:
-    names = {insee: folder for insee, (folder, _pack) in towns.SHOWCASES.items()}
+    names = {insee: one.folder for insee, one in towns.SHOWCASES.items()}
     rows = table.accounts(names)
     assert [role for role, _where, _email in rows] == [
         "webmestre",

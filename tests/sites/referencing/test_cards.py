@@ -17,6 +17,7 @@ from sites.models import BakeState, Commune
 from sites.palette import palette
 from sites.referencing import cards, drawing
 from sites.referencing.cards import Card, colours_of
+from tests.themes.conftest import THEMES
 from tests.world import Town, World
 
 ORIGIN = "http://aubord.localhost:8000"
@@ -183,7 +184,7 @@ def test_no_word_is_left_alone_on_the_last_line() -> None:
     assert min(len(line) for line in lines) > 10
 
 
-@pytest.mark.parametrize("theme", ["causse", "utopia", "base"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_has_letters_for_its_cards(theme: str) -> None:
     drawing._ground.cache_clear()
     image = drawing.picture(card("Œuvre d’été : « À bientôt »", theme=theme))
