@@ -9,11 +9,11 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from cms.models import BasePage
+from modules.statistiques.asked import Asked
 from modules.statistiques.models import Views
 from sites.models import Commune
-from sites.rendering.french import MONTHS, SHORT_MONTHS
+from sites.rendering.french import FIRST, MONTHS, SHORT_MONTHS
 
-DAYS, YEAR = "30-jours", "12-mois"
 MOST_READ = 20
 
 
@@ -51,52 +51,45 @@ class Figures:
     since: date | None
 
 
-def first_day(period: str, today: date) -> date:
-    """The first day of a period that ends today."""
-    if period == DAYS:
-        return today - timedelta(days=29)
-    return date(today.year - 1, today.month + 1, 1) if today.month < len(MONTHS) else date(today.year, 1, 1)
-
-
-def figures_of(commune: Commune, period: str, today: date) -> Figures:
-    """What was read in the period. ``since`` is the first day ever counted."""
-    rows = Views.objects.filter(commune=commune)
-    first = first_day(period, today)
-    within = rows.filter(day__gte=first, day__lte=today)
+def figures_of(commune: Commune, asked: Asked) -> Figures:
+    """What was read then and there. ``since`` is the first day ever counted."""
+    within = asked.rows(commune)
     counts = dict(
-        within.values_list("day").annotate(Sum("count")).order_by()
-        if period == DAYS
-        else within.annotate(month=TruncMonth("day")).values_list("month").annotate(Sum("count")).order_by()
+        within.annotate(month=TruncMonth("day")).values_list("month").annotate(Sum("count")).order_by()
+        if asked.by_month
+        else within.values_list("day").annotate(Sum("count")).order_by()
     )
-    steps = _steps(counts, period, first, today)
+    steps = _steps(counts, asked)
     paths = list(within.values_list("path").annotate(total=Sum("count")).order_by("-total", "path")[:MOST_READ])
-    titles = _titles(commune, [path for path, _count in paths])
-    since = rows.order_by("day").values_list("day", flat=True).first()
+    titles = titles_of(commune, [path for path, _count in paths])
+    since = Views.objects.filter(commune=commune).order_by("day").values_list("day", flat=True).first()
     pages = [Read(path, titles.get(path, ""), count) for path, count in paths]
     return Figures(steps, pages, sum(step.count for step in steps), since)
 
 
-def _steps(counts: dict[date, int], period: str, first: date, today: date) -> list[Step]:
+def _steps(counts: dict[date, int], asked: Asked) -> list[Step]:
     highest = max(counts.values(), default=0) or 1
     days = []
-    day = first
-    while day <= today:
+    day = asked.first
+    while day <= asked.last:
         days.append(day)
-        day = day + timedelta(days=1) if period == DAYS else (day + timedelta(days=31)).replace(day=1)
-    return [_step(day, counts.get(day, 0), highest, period) for day in days]
+        day = (day + timedelta(days=31)).replace(day=1) if asked.by_month else day + timedelta(days=1)
+    return [_step(day, counts.get(day, 0), highest, by_month=asked.by_month) for day in days]
 
 
-def _step(day: date, count: int, highest: int, period: str) -> Step:
-    if period == DAYS:
-        label, short = f"{day.day} {MONTHS[day.month - 1]}", str(day.day)
-    else:
+def _step(day: date, count: int, highest: int, *, by_month: bool) -> Step:
+    if by_month:
         label, short = f"{MONTHS[day.month - 1]} {day.year}", SHORT_MONTHS[day.month - 1]
+    else:
+        label, short = f"{FIRST if day.day == 1 else day.day} {MONTHS[day.month - 1]}", str(day.day)
     return Step(label, short, count, round(100 * count / highest, 1))
 
 
-def _titles(commune: Commune, paths: list[str]) -> dict[str, str]:
-    """Titles of the pages that stand today at these addresses."""
+def titles_of(commune: Commune, paths: list[str] | None = None) -> dict[str, str]:
+    """Titles of the pages that stand today at these addresses, or at any address of the commune: one query."""
     home: Any = commune.site.root_page
     prefix = home.url_path.rstrip("/")
-    pages = BasePage.objects.descendant_of(home, inclusive=True).filter(url_path__in=[prefix + path for path in paths])
+    pages = BasePage.objects.descendant_of(home, inclusive=True)
+    if paths is not None:
+        pages = pages.filter(url_path__in=[prefix + path for path in paths])
     return {url_path.removeprefix(prefix): title for url_path, title in pages.values_list("url_path", "title")}

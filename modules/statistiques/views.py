@@ -13,15 +13,15 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.desk.choice import chosen
 from cms.desk.reach import communes_of, fills
+from modules.statistiques.asked import DAYS, YEAR, asked, months, sections_of
 from modules.statistiques.collect import kept_months
-from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
-from modules.statistiques.models import Views
+from modules.statistiques.figures import figures_of, titles_of
 from sites.models import Commune, User
 from sites.modules import active_codes
+from sites.rendering.spreadsheets import inert
 from sites.tenancy.reach import policy_of
 
 CODE = "statistiques"
-PERIODS = (DAYS, YEAR)
 PER_PAGE = 50
 
 
@@ -30,13 +30,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     if (commune := chosen(request)) and reads(user, commune):
         return redirect("statistiques:show", commune.pk)
-    asked = request.GET.get("q", "").strip()
-    found = communes_of(user).filter(name__icontains=asked) if asked else communes_of(user)
+    sought = request.GET.get("q", "").strip()
+    found = communes_of(user).filter(name__icontains=sought) if sought else communes_of(user)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
     mine = [commune for commune in page.object_list if reads(user, commune)]
     if len(mine) == 1 and page.paginator.count == 1:
         return redirect("statistiques:show", mine[0].pk)
-    context = {"page_title": _("Statistiques"), "header_icon": "view", "communes": mine, "page": page, "asked": asked}
+    context = {"page_title": _("Statistiques"), "header_icon": "view", "communes": mine, "page": page, "asked": sought}
     return TemplateResponse(request, "statistiques/index.html", context)
 
 
@@ -56,17 +56,21 @@ def mends(user: User, commune: Commune) -> bool:
 def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
     """One commune: a chart, its table, the pages read most."""
     commune = _commune(request, commune_id)
-    period = _period(request)
+    sections, today = sections_of(commune), timezone.localdate()
+    wanted = asked(request.GET, sections, today)
+    figures = figures_of(commune, wanted)
     user: Any = request.user
     context = {
         "page_title": _("Statistiques"),
         "page_subtitle": commune.name,
         "header_icon": "view",
         "commune": commune,
-        "period": period,
+        "asked": wanted,
         "periods": ((DAYS, _("30 derniers jours")), (YEAR, _("12 derniers mois"))),
-        "figures": figures_of(commune, period, timezone.localdate()),
-        "kept_months": kept_months(timezone.localdate()),
+        "months": months(figures.since, today),
+        "sections": sections,
+        "figures": figures,
+        "kept_months": kept_months(today),
         "mends": mends(user, commune),
     }
     return TemplateResponse(request, "statistiques/show.html", context)
@@ -75,16 +79,16 @@ def show(request: HttpRequest, commune_id: int) -> HttpResponseBase:
 def export(request: HttpRequest, commune_id: int) -> HttpResponse:
     """The same figures, a line for each page and day, as a spreadsheet reads them in French."""
     commune = _commune(request, commune_id)
-    today = timezone.localdate()
-    period = _period(request)
+    wanted = asked(request.GET, sections_of(commune), timezone.localdate())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="statistiques-{commune.insee}-{period}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="statistiques-{commune.insee}-{wanted.name}.csv"'
     answer.write("\ufeff")  # without which a spreadsheet breaks the accents
-    rows = Views.objects.filter(commune=commune, day__gte=first_day(period, today), day__lte=today)
+    titles = titles_of(commune)
     writer = csv.writer(answer, delimiter=";")
-    writer.writerow([_("jour"), _("adresse"), _("lectures")])
-    # An address begins with « / »: no cell can be taken for a formula.
-    writer.writerows(rows.order_by("day", "path").values_list("day", "path", "count").iterator())
+    writer.writerow([_("jour"), _("page"), _("adresse"), _("lectures")])
+    # An address begins with « / »: no cell can be taken for a formula. A title is what somebody wrote.
+    for day, path, count in wanted.rows(commune).order_by("day", "path").values_list("day", "path", "count").iterator():
+        writer.writerow([day, inert(titles.get(path, "")), path, count])
     return answer
 
 
@@ -94,8 +98,3 @@ def _commune(request: HttpRequest, commune_id: int) -> Commune:
     if not reads(user, commune):
         raise Http404
     return commune
-
-
-def _period(request: HttpRequest) -> str:
-    asked = request.GET.get("periode", DAYS)
-    return asked if asked in PERIODS else DAYS

@@ -1,18 +1,25 @@
 """The screens: who sees which figures, and what they say."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from modules.statistiques.figures import DAYS, YEAR, figures_of, first_day
+from cms.models import Page
+from modules.statistiques.asked import YEAR, asked, first_day, months, sections_of
+from modules.statistiques.figures import figures_of
 from modules.statistiques.models import Views
 from sites.models import Commune, User
-from tests.world import World
+from tests.world import World, add_page
 
 pytestmark = pytest.mark.django_db
+# Queries of the screen and of the spreadsheet, whatever they hold.
+COSTS = [21, 9]
 
 
 def seen(commune: Commune, path: str = "/", count: int = 1, *, days_ago: int = 0) -> None:
@@ -93,9 +100,9 @@ def test_the_spreadsheet_holds_a_line_for_each_page_and_day(world: World) -> Non
     answer = as_(world.aubord.contributeur).get(url)
     today = timezone.localdate().isoformat()
     assert answer.content.decode("utf-8-sig").splitlines() == [
-        "jour;adresse;lectures",
-        f"{today};/;2",
-        f"{today};/agenda/;1",
+        "jour;page;adresse;lectures",
+        f"{today};{world.aubord.home.title};/;2",
+        f"{today};;/agenda/;1",
     ]
     assert "statistiques-30020-30-jours.csv" in answer["Content-Disposition"]
 
@@ -108,10 +115,68 @@ def test_the_figures_cost_as_much_for_one_page_as_for_three(
         seen(world.aubord.commune, f"/page-{index}/")
     commune = Commune.objects.select_related("site__root_page").get(pk=world.aubord.commune.pk)
     with django_assert_num_queries(4):  # type: ignore[operator]
-        figures_of(commune, DAYS, timezone.localdate())
+        figures_of(commune, asked({}, (), timezone.localdate()))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_screen_and_the_spreadsheet_cost_as_much_for_one_page_as_for_three(world: World, number: int) -> None:
+    client, commune = as_(world.aubord.contributeur), world.aubord.commune
+    client.get("/")
+    costs = []
+    for made in range(1, number + 1):
+        seen(commune, f"/page-{made}/")
+        add_page(world.aubord.home, Page(title=f"Page {made}", slug=f"page-{made}"), world.aubord.contributeur)
+    for name in ("show", "export"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(f"statistiques:{name}", args=(commune.pk,)))
+        costs.append(len(queries))
+    assert costs == COSTS
+
+
+def test_a_month_and_a_section_are_chosen_and_the_spreadsheet_holds_the_same(world: World) -> None:
+    town, today = world.aubord, timezone.localdate()
+    section = sections_of(town.commune)[0]
+    last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    Views.objects.create(commune=town.commune, path=f"{section.path}foire/", count=7, day=last_month)
+    Views.objects.create(commune=town.commune, path="/ailleurs/", count=90, day=last_month)
+    seen(town.commune, f"{section.path}foire/", 500)
+    query = {"mois": f"{last_month:%Y-%m}", "rubrique": section.path}
+    html = show(world, **query)
+    assert "<strong>7</strong> pages lues" in html
+    assert f'<option value="{query["mois"]}" selected>' in html
+    assert f'<option value="{section.path}" selected>{section.title}</option>' in html
+    assert f"statistiques.csv?{urlencode(query)}".replace("&", "&amp;") in html
+    url = reverse("statistiques:export", args=(town.commune.pk,))
+    answer = as_(town.contributeur).get(url, query)
+    assert answer.content.decode("utf-8-sig").splitlines()[1:] == [f"{last_month};;{section.path}foire/;7"]
+    assert f"statistiques-{town.commune.insee}-{last_month:%Y-%m}.csv" in answer["Content-Disposition"]
+
+
+def test_a_title_that_would_be_computed_is_inert_in_the_spreadsheet(world: World) -> None:
+    page = world.aubord.page
+    type(page).objects.filter(pk=page.pk).update(title="=1+1")
+    path = page.url_path.removeprefix(world.aubord.home.url_path.rstrip("/"))
+    seen(world.aubord.commune, path)
+    answer = as_(world.aubord.contributeur).get(reverse("statistiques:export", args=(world.aubord.commune.pk,)))
+    assert f";'=1+1;{path};1" in answer.content.decode("utf-8-sig")
+
+
+def test_a_month_that_is_none_and_a_section_of_another_town_are_as_if_not_asked(world: World) -> None:
+    today, sections = date(2026, 11, 22), sections_of(world.aubord.commune)
+    usual = asked({}, sections, today)
+    for given in ({"mois": "2026-13"}, {"mois": "0000-01"}, {"rubrique": "/"}, {"rubrique": "/rubrique-belleville/"}):
+        assert asked(given, sections, today) == usual
+    november = asked({"mois": "2026-11"}, sections, today)
+    assert (november.first, november.last) == (date(2026, 11, 1), today)
+    assert months(date(2026, 9, 30), today) == [
+        ("2026-11", "novembre 2026"),
+        ("2026-10", "octobre 2026"),
+        ("2026-09", "septembre 2026"),
+    ]
 
 
 def test_a_year_has_twelve_months_that_end_with_this_one(world: World) -> None:
     assert first_day(YEAR, date(2026, 11, 22)) == date(2025, 12, 1)
     assert first_day(YEAR, date(2026, 12, 31)) == date(2026, 1, 1)
-    assert len(figures_of(world.aubord.commune, YEAR, date(2026, 11, 22)).steps) == 12
+    year = asked({"periode": YEAR}, (), date(2026, 11, 22))
+    assert len(figures_of(world.aubord.commune, year).steps) == 12
