@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -84,6 +85,18 @@ class DocumentFile(AbstractDocument):
     def weight(self) -> str:
         """What visitors read beside the title: « 310 Ko »."""
         return size_fr(self.get_file_size() or 0)
+
+
+def said_once(field: str) -> FieldPanel:
+    """The description beside a picture: the only question about it, sent there (``photo.js``) or chosen."""
+    return FieldPanel(
+        field,
+        heading=_("Ce que montre la photo"),
+        help_text=_(
+            "En une phrase, pour les personnes qui ne la voient pas. Par exemple\u00a0: «\u00a0La place un jour de "
+            "marché\u00a0». Une photo de la bibliothèque a déjà sa description\u00a0: laissez vide pour la garder."
+        ),
+    )
 
 
 def described(picture: Picture | None, alt: str, field: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms.models.base import FIRST_LEVELS, BasePage
-from cms.models.media import described
+from cms.models.media import described, said_once
 
 
 class ModulePage(BasePage):
@@ -59,7 +59,7 @@ class Illustrated(models.Model):
         help_text=_("Ce que montre l’image. Laissez vide pour reprendre la description donnée à l’envoi."),
     )
 
-    image_panel: ClassVar = MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Image"))
+    image_panel: ClassVar = MultiFieldPanel([FieldPanel("image"), said_once("image_alt")], heading=_("Image"))
 
     class Meta:
         abstract = True

@@ -12,7 +12,7 @@ from cms.blocks import CONTENT_BLOCKS, HOME_BLOCKS
 from cms.fields import ContentField
 from cms.limits.fields import HomeForm
 from cms.models.base import FIRST_LEVELS, FOR_SEARCH_ENGINES, MENU_PANEL, SEARCH_ENGINE_PANELS, TITLE_ALONE, BasePage
-from cms.models.media import described
+from cms.models.media import described, said_once
 
 INTRO_LENGTH = 300
 GENERATED_PANELS = (MultiFieldPanel(list(SEARCH_ENGINE_PANELS), heading=FOR_SEARCH_ENGINES), MENU_PANEL)
@@ -78,7 +78,7 @@ class Accueil(BasePage):
     content_panels: ClassVar = [
         TITLE_ALONE,
         FieldPanel("tagline"),
-        MultiFieldPanel([FieldPanel("banner"), FieldPanel("banner_alt")], heading=_("Bandeau")),
+        MultiFieldPanel([FieldPanel("banner"), said_once("banner_alt")], heading=_("Bandeau")),
         FieldPanel("body"),
     ]
     # The address of a home page is that of its site, and every menu leads to it.

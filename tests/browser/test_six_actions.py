@@ -66,5 +66,22 @@ def test_a_photo_without_description_is_asked_for_before_the_page_leaves(
     page.get_by_label("Envoyer une photo").set_input_files(str(photo))
     page.get_by_role("button", name="Publier", exact=True).click()
     page.get_by_text("Dites ce que montre la photo").wait_for()
-    assert page.evaluate("document.activeElement.id").endswith("-says")
+    assert page.evaluate("document.activeElement.name") == "image_alt"
     assert page.locator("[name=title]").input_value() == "Sans description"
+
+
+def test_what_a_photo_shows_is_asked_once_and_another_photo_asks_again(
+    signed_in: Callable[..., Any], photo: Path
+) -> None:
+    page = signed_in("contributeur", "cajarc")
+    page.get_by_role("link", name="Publier une actualité").click()
+    question = page.get_by_label("Ce que montre la photo")
+    assert question.count() == 1
+    page.get_by_label("Envoyer une photo").set_input_files(str(photo))
+    question.fill("Des chevaux sur le foirail")
+    question.press("Enter")  # sends the photo, not the page
+    page.locator(".image-chooser:not(.blank)").first.wait_for()
+    assert (question.count(), question.input_value()) == (1, "Des chevaux sur le foirail")
+    held = page.locator("input[name=image]")
+    held.evaluate("field => { field.value = '1'; field.dispatchEvent(new Event('change', { bubbles: true })); }")
+    assert question.input_value() == ""

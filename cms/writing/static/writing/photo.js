@@ -1,4 +1,5 @@
 // A photo sent from the form itself: the file, what it shows, and nothing else. The library stays one click away.
+// What it shows is asked once: where the page has a field for it, that field is the question.
 (() => {
   const PAGE = /\/pages\/(?:add\/[^/]+\/[^/]+\/(\d+)|(\d+)\/edit)\//;
   const SEND = "/ecrire/photo/";
@@ -13,9 +14,17 @@
   const offer = (chooser, form, page) => {
     const name = chooser.id.replace(/^id_|-chooser$/g, "");
     const file = make("input", { type: "file", accept: "image/*", id: `photo-${name}` });
-    const says = make("input", { type: "text", maxLength: 160, id: `photo-${name}-says` });
-    says.setAttribute("aria-describedby", `photo-${name}-help`);
-    const help = make("span", { className: "help", id: `photo-${name}-help`, textContent: WORDS.help });
+    const own = form.elements[`${name}_alt`];
+    const says = own || make("input", { type: "text", maxLength: 160, id: `photo-${name}-says` });
+    const question = [];
+    if (!own) {
+      says.setAttribute("aria-describedby", `photo-${name}-help`);
+      question.push(
+        make("label", { htmlFor: says.id, className: "w-field__label", textContent: WORDS.says }),
+        says,
+        make("span", { className: "help", id: `photo-${name}-help`, textContent: WORDS.help }),
+      );
+    }
     const status = make("p", { className: "photo-field__status" });
     status.setAttribute("role", "status");
     const box = make(
@@ -23,9 +32,7 @@
       { className: "photo-field" },
       make("label", { htmlFor: file.id, className: "w-field__label", textContent: WORDS.file }),
       file,
-      make("label", { htmlFor: says.id, className: "w-field__label", textContent: WORDS.says }),
-      says,
-      help,
+      ...question,
       status,
     );
     chooser.after(box);
@@ -34,6 +41,16 @@
     const toggle = () => { box.hidden = !chooser.classList.contains("blank"); };
     new MutationObserver(toggle).observe(chooser, { attributes: true, attributeFilter: ["class"] });
     toggle();
+
+    // Another picture is another description: that of the former is not kept, the library's is proposed.
+    const held = form.elements[name];
+    let shown = held.value;
+    const turn = () => {
+      if (held.value === shown) return;
+      if (own && shown) own.value = "";
+      shown = held.value;
+    };
+    held.addEventListener("change", turn);
 
     const send = async () => {
       status.textContent = WORDS.sending;
@@ -53,8 +70,9 @@
         return false;
       }
       chooser.widget.setState(answer);
+      shown = held.value;
       file.value = "";
-      says.value = "";
+      if (!own) says.value = "";
       status.textContent = WORDS.sent;
       return true;
     };
@@ -70,7 +88,7 @@
     });
     says.addEventListener("change", start);
     says.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
+      if (event.key !== "Enter" || !file.files.length) return;
       event.preventDefault();
       start();
     });
