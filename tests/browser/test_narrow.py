@@ -43,3 +43,20 @@ def test_the_search_of_a_library_stands_within_the_screen(
     page.goto(install.url("admin", f"/{library}/"))
     page.locator(".w-slim-header__search-form input").first.wait_for()
     assert page.evaluate(BEYOND, WIDTH) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_help_and_the_strip_have_their_own_place_and_cover_nothing(
+    signed_in: Callable[..., Any], install: Install, width: int
+) -> None:
+    page = signed_in("contributeur", "cajarc", width)
+    paths = ["/", "/alertes/new/", "/documents/", page.locator(".desk__action--main").first.get_attribute("href")]
+    for path in paths:
+        page.goto(install.url("admin", path))
+        page.get_by_role("link", name="Aide sur cet écran").wait_for()
+        strip, main, link = (page.locator(name).bounding_box() for name in (".desk-strip", "main", ".desk-help"))
+        assert strip["y"] == 0, path
+        assert main["y"] >= strip["y"] + strip["height"] - 1, path
+        assert link["y"] + link["height"] <= strip["y"] + strip["height"], path
+        page.evaluate("document.querySelector('main').scrollTo(0, 100000)")
+        assert page.evaluate("window.scrollY") == 0, f"{path}: l’écran défile sous la bande"

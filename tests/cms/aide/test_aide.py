@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def linked(page: bytes) -> str:
-    found = re.search(r'class="desk-help__link" href="([^"]*)"', page.decode())
+    found = re.search(r'class="desk-strip__link desk-help__link" href="([^"]*)"', page.decode())
     assert found
     return found[1]
 

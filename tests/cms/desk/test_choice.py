@@ -32,7 +32,7 @@ def secretary(world: "World") -> User:
 def strip(client: "Client", url: str = HOME) -> str:
     """What the strip says."""
     said = words(client.get(url).content)
-    return said.partition('<nav class="desk-strip"')[2].partition("</nav>")[0]
+    return said.partition('<nav class="desk-strip__commune"')[2].partition("</nav>")[0]
 
 
 def test_who_works_for_one_commune_has_no_strip_and_nothing_to_choose(world: "World") -> None:
