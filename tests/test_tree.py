@@ -19,7 +19,7 @@ OWN_FILES = {
     "flux_externes": {"naming.py"},
     "horaires": {"days.py", "fields.py", "opening.py", "week.py"},
     "lexique": {"glossary.py"},
-    "statistiques": {"collect.py", "figures.py"},
+    "statistiques": {"asked.py", "collect.py", "figures.py"},
 }
 MODULE_FILES = {
     "__init__.py",
