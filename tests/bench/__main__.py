@@ -14,6 +14,8 @@ from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
+# What a snapshot may ask: so many, and so many more for each module that is on.
+QUERIES, QUERIES_A_MODULE = 8, 2
 PARTS = ("pages", "lot", "publish", "search", "scale")
 console = Console(width=140)
 
@@ -39,6 +41,21 @@ def pages() -> None:
         for c in baking.pages(commune)
     ]
     printed("CPU milliseconds per page (Cahors)", ("page", "bytes", "render", "gzip-6", "brotli-5", "write"), rows)
+    compared = baking.with_and_without_modules(commune)
+    printed(
+        "The same commune, every module of its pack on, then off",
+        ("modules", "home, ms of CPU", "mean of its pages", "SQL queries", "at most"),
+        [
+            (
+                f"{c.modules}",
+                f"{c.home:.3f}",
+                f"{c.mean:.3f}",
+                f"{c.queries}",
+                f"{QUERIES + QUERIES_A_MODULE * c.modules}",
+            )
+            for c in compared
+        ],
+    )
     whole = baking.whole_commune(commune)
     printed(
         "One commune (Cahors)",

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from sites.bake.bakery import bake
 from sites.bake.snapshot import Snapshot, take
 from sites.bake.views import PageView
 from sites.models import Commune
+from sites.modules import active_codes
 from sites.rendering.identity import statics_of, tokens_of, whole_site_view
 from sites.rendering.renderer import Renderer
 from sites.store.compress import brotlied, gzipped
@@ -90,6 +91,36 @@ def pages(commune: Commune) -> list[PageCost]:
     everything = cpu_ms(lambda: [renderer.page(page) for page in snapshot.pages], 25) / len(snapshot.pages)
     size = sum(len(renderer.page(page).encode()) for page in snapshot.pages) // len(snapshot.pages)
     return [*costs, PageCost(f"mean of {len(snapshot.pages)} pages", size, everything, 0, 0, 0)]
+
+
+@dataclass(frozen=True)
+class ModulesCost:
+    """One commune with so many modules: CPU milliseconds of its home, of a page on average; queries of a bake."""
+
+    modules: int
+    home: float
+    mean: float
+    queries: int
+
+
+def with_and_without_modules(commune: Commune) -> list[ModulesCost]:
+    """The commune as it stands, then with no module but those that nobody may switch off; nothing is kept."""
+    found = [_with_its_modules(commune)]
+    with transaction.atomic():
+        off = sorted(active_codes(commune))
+        Commune.objects.filter(pk=commune.pk).update(options={**commune.options, "modules_on": [], "modules_off": off})
+        found.append(_with_its_modules(commune))
+        transaction.set_rollback(True)
+    return found
+
+
+def _with_its_modules(commune: Commune) -> ModulesCost:
+    with CaptureQueriesContext(connection) as captured:
+        snapshot, renderer = renderer_of(commune)
+    _ = renderer.chrome
+    home = next(page for page in snapshot.pages if page.type == "accueil")
+    mean = cpu_ms(lambda: [renderer.page(page) for page in snapshot.pages], 25) / len(snapshot.pages)
+    return ModulesCost(len(snapshot.modules), cpu_ms(lambda: renderer.page(home)), mean, len(captured))
 
 
 def whole_commune(commune: Commune) -> dict[str, float]:
