@@ -1,9 +1,11 @@
 """A commune's site as data: who it belongs to, under which names it answers, what was bought, what is online."""
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +37,16 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+# An address, in what reads mail, or a line of its own; « J.-P. » is none.
+NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029:/@<>\\]|\.\w{2}")
+
+
+def plain_name(value: str) -> None:
+    """Raise ``ValidationError`` for a name that would lead who reads it in a message somewhere else."""
+    if NO_NAME.search(value):
+        raise ValidationError(_("Écrivez un nom seul\u00a0: ni adresse, ni retour à la ligne."), "no_name")
+
+
 class User(AbstractUser):
     """A person. The e-mail address is the name of the account; rights come from memberships alone."""
 
@@ -51,6 +63,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def clean(self) -> None:
+        """Messages to others begin with these names."""
+        super().clean()
+        plain_name(self.first_name)
+        plain_name(self.last_name)
 
 
 class Departement(models.Model):

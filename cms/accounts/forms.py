@@ -7,7 +7,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.people import OFFERED
-from sites.models import User
+from sites.models import User, plain_name
 from sites.tenancy.roles import Role
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ class InvitationForm(forms.Form):
     """Whom to invite, and to do what."""
 
     email = forms.EmailField(label=_("Adresse électronique"), max_length=254)
-    first_name = forms.CharField(label=_("Prénom"), max_length=150)
-    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    first_name = forms.CharField(label=_("Prénom"), max_length=150, validators=[plain_name])
+    last_name = forms.CharField(label=_("Nom"), max_length=150, validators=[plain_name])
     role = forms.ChoiceField(
         label=_("Ce que cette personne fera"), choices=[(role.value, ROLES[role]) for role in OFFERED]
     )
@@ -41,8 +41,8 @@ class InvitationForm(forms.Form):
 class NameForm(forms.ModelForm[User]):
     """How a person is called."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=150)
-    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    first_name = forms.CharField(label=_("Prénom"), max_length=150, validators=[plain_name])
+    last_name = forms.CharField(label=_("Nom"), max_length=150, validators=[plain_name])
 
     class Meta:
         model = User
@@ -52,8 +52,8 @@ class NameForm(forms.ModelForm[User]):
 class WelcomeForm(_SetPasswordForm):
     """The invited person chooses a password, and may correct the spelling of its name."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=150)
-    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    first_name = forms.CharField(label=_("Prénom"), max_length=150, validators=[plain_name])
+    last_name = forms.CharField(label=_("Nom"), max_length=150, validators=[plain_name])
     field_order = ("first_name", "last_name", "new_password1", "new_password2")
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from cms.accounts.invitation import VALID_FOR, invited, token_for
 from cms.courrier.models import Message
-from sites.models import Membership, User
+from sites.models import Membership, User, plain_name
 from sites.tenancy.roles import Role
 from tests.entering import enter, words
 
@@ -179,3 +179,24 @@ def test_wagtail_s_own_screens_of_accounts_lead_to_ours(world: "World", name: st
 def test_the_menu_names_the_accounts_once(world: "World") -> None:
     said = enter(world.superuser).get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("wagtailusers_users:index") not in said.replace(reverse("accounts:index"), "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Votre compte expire : https://pirate.example", "Anne\n\nCliquez ici", "www.pirate.example"]
+)
+def test_a_name_leads_nobody_astray_in_a_message(world: "World", name: str) -> None:
+    """The platform's own address writes to whom a gestionnaire names, and begins with that name."""
+    client, url = enter(world.aubord.gestionnaire), reverse("accounts:commune", args=(world.aubord.commune.pk,))
+    answer = client.post(url, form() | {"first_name": name})
+    assert "Écrivez un nom seul" in words(answer.content)
+    membership = Membership.objects.get(user=world.aubord.contributeur)
+    correct = reverse("accounts:correct", args=(world.aubord.commune.pk, membership.pk))
+    assert "Écrivez un nom seul" in words(client.post(correct, {"first_name": "Anne", "last_name": name}).content)
+    client.post(reverse("wagtailadmin_account"), {"name_email-first_name": name, "name_email-last_name": "Roux"})
+    assert not User.objects.filter(first_name=name).exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["J.-P.", "O’Connor", "D'Aubigné-Lévis", "Mª Ángeles", "St. Clair"])
+def test_a_name_is_written_as_it_is(name: str) -> None:
+    plain_name(name)

@@ -91,3 +91,12 @@ def test_an_upload_that_waits_belongs_to_who_made_it(world: World, client: Clien
         client.force_login(user)
         answers.append(client.post(address, headers={"x-requested-with": "XMLHttpRequest"}).status_code)
     assert answers == [404, 404, 200]
+
+
+def test_the_model_that_ours_replaces_is_not_found(world: World, client: Client) -> None:
+    client.force_login(world.aubord.gestionnaire)
+    addresses = (
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + f"?id={world.aubord.page.pk}",
+        reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", world.aubord.page.pk, 0]),
+    )
+    assert [client.post(address).status_code for address in addresses] == [404, 404]
