@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext as _
 
 from sites.models import Host
@@ -21,6 +21,7 @@ from sites.public.visitors import Limiter, truncated
 from sites.rooms import installed_rooms
 
 PREFIX = "/_/"
+NAMESPACE = "public"
 # Bytes of a whole request: a form, and the files that the most generous one accepts.
 LARGEST_BODY = 30 * 1024 * 1024
 # Refusals that are dressed as the site, for one neighbourhood: each costs as much as a page.
@@ -64,7 +65,7 @@ class PublicViews:
         if _announced(request) > LARGEST_BODY:
             return self._explain(request, answers.too_heavy)
         try:
-            match = resolve(request.path_info)
+            match = _public(request.path_info)
             request.resolver_match = match
             answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         except (Http404, Resolver404):
@@ -80,6 +81,14 @@ class PublicViews:
         if not self.explained.takes(truncated(request.META.get("REMOTE_ADDR", ""))):
             return answers.too_many()
         return refusal(request)
+
+
+def _public(path: str) -> ResolverMatch:
+    """The public view of an address. ``Http404``: the last address of the admin takes whatever no other does."""
+    match = resolve(path)
+    if match.namespaces[:1] != [NAMESPACE]:
+        raise Http404
+    return match
 
 
 def _code_of(path: str) -> str:

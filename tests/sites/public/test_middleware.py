@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from modules.actualites.apps import Actualites
 from sites.public.middleware import EXPLAINED, LARGEST_BODY, PublicViews
@@ -32,7 +32,7 @@ def met(request: HttpRequest) -> HttpResponse:
 
 
 public = [path("actualites/qui/", who), path("actualites/rien/", nobody), path("actualites/traces/", met)]
-urlpatterns = [path("_/", include((public, "public")))]
+urlpatterns = [path("_/", include((public, "public"))), re_path("^.*$", met)]  # as the admin ends
 
 
 @pytest.fixture
@@ -61,6 +61,11 @@ def test_nothing_answers_under_the_name_of_the_admin_nor_under_an_unknown_one(as
 def test_everything_else_passes(ask: Any) -> None:
     for url in ("/", "/_/documents/1/a.pdf", "/_/autre/", "/actualites/qui/"):
         assert ask(url).content == b"the admin"
+
+
+def test_an_address_that_no_module_has_is_not_handed_to_the_admin(ask: Any) -> None:
+    for url in ("/_/actualites/", "/_/actualites/nulle/part/", "/_/actualites/%00/"):
+        assert ask(url).status_code == 404
 
 
 def test_a_module_that_is_off_does_not_answer(ask: Any, world: World) -> None:
