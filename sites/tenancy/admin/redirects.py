@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import swapper
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
@@ -58,7 +59,7 @@ class RedirectViewSet(TenantModelViewSet):
     icon = "redirect"
     menu_label = _("Redirections")
     add_to_settings_menu = True
-    list_display = ("old_path", "site", "link")
+    list_display = ("old_path", "site", Column("link", label=_("Mène à")))
     search_fields = ("old_path",)
     search_backend_name = None
     copy_view_enabled = False

@@ -133,11 +133,11 @@ def test_the_manager_names_the_sites_and_takes_them_back(world: World) -> None:
 def test_the_screen_says_what_an_empty_list_means(world: World, settings: Any) -> None:
     editor = enter(world.aubord.users[Role.GESTIONNAIRE])
     screen = reverse("origins:allow", args=(world.aubord.commune.pk,))
-    assert "Liste vide : tous les sites" in editor.get(screen).content.decode()
+    assert "Liste vide\u00a0: tous les sites" in editor.get(screen).content.decode()
     settings.BEFFROI_API_ORIGINS = [OTHER]
     said = editor.get(screen).content.decode()
-    assert "Liste vide : seulement les sites que l’installation autorise" in said
-    assert f"Toujours autorisés : {OTHER}" in said
+    assert "Liste vide\u00a0: seulement les sites que l’installation autorise" in said
+    assert f"Toujours autorisés\u00a0: {OTHER}" in said
 
 
 def test_those_who_do_not_keep_the_settings_of_the_commune_do_not_see_the_list(world: World) -> None:
