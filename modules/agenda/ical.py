@@ -1,6 +1,5 @@
 """Events as iCalendar (RFC 5545) and as schema.org. The same events give the same bytes."""
 
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from modules.agenda import recurrence
 from modules.agenda.recurrence import Span
 from sites.law.dated import PARIS
+from sites.referencing.schema import embedded
 
 if TYPE_CHECKING:
     from modules.agenda.listing import Happening
@@ -120,9 +120,7 @@ def _moment(local: datetime, *, all_day: bool) -> date | datetime:
 def schema(event: "PageView", dates: Sequence[Span], town: str, picture: str = "") -> Markup:
     """What search engines read: one schema.org/Event for each of the next dates."""
     found = [_schema(event, span, town, picture) for span in dates]
-    text = json.dumps(found if len(found) != 1 else found[0], ensure_ascii=False)
-    # Inside a script: nothing may close it.
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped
+    return embedded(found if len(found) != 1 else found[0])
 
 
 def _schema(event: "PageView", span: Span, town: str, picture: str) -> dict[str, Any]:

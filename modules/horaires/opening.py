@@ -1,6 +1,5 @@
 """Each place with its hours, as templates receive it. Pure: a snapshot in, plain values out."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from modules.horaires import days, week
 from modules.horaires.days import Change, Notice
+from sites.referencing.schema import embedded
 from sites.rendering.french import phone_href
 from sites.rendering.identity import day_hours
 
@@ -161,5 +161,4 @@ def structured(facts: Mapping[str, Any], open_week: week.Week, changes: Iterable
     whole = {"@context": "https://schema.org", **facts, "openingHours": week.schema(open_week)}
     if special:
         whole["specialOpeningHoursSpecification"] = special
-    told = json.dumps({key: value for key, value in whole.items() if value}, ensure_ascii=False)
-    return Markup(told.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  # escaped right here
+    return embedded({key: value for key, value in whole.items() if value})

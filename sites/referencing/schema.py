@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from sites.bake.views import SiteView
 
 CONTEXT = "https://schema.org"
+EMPTY: tuple[Any, ...] = ("", None, [], {})
+# RFC 8259 §7: any character of a text may be written by its number.
+NUMBERED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&@"}
 
 
 def data_block(told: Mapping[str, Any]) -> Markup:
-    """The JSON of one thing, for the inside of a ``<script>``, that nothing in it may close; empty values are left."""
-    kept = {"@context": CONTEXT, **{name: value for name, value in told.items() if value not in ("", None, [], {})}}
-    text = json.dumps(kept, ensure_ascii=False)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704  # escaped
+    """One thing with its context; empty values are left out."""
+    return embedded({"@context": CONTEXT, **{name: said for name, said in told.items() if said not in EMPTY}})
+
+
+def embedded(value: Any) -> Markup:
+    """JSON for the inside of a ``<script>``: nothing closes it, and who gathers e-mail addresses finds none."""
+    return Markup(json.dumps(value, ensure_ascii=False).translate(NUMBERED))  # noqa: S704  # escaped
 
 
 def publisher(site: "SiteView") -> dict[str, Any]:

@@ -69,9 +69,9 @@ class Renderer:
     def _part(self, name: str) -> Markup:
         template = self.environment.get_template(f"chrome/{name}.html")
         ctx = RenderContext(self, None)
-        return Markup(  # noqa: S704  # templates escape
-            template.render(site=self.site, ctx=ctx, theme_color=self._tokens["brand"], palette=self._tokens)
-        )
+        rendered = template.render(site=self.site, ctx=ctx, theme_color=self._tokens["brand"], palette=self._tokens)
+        # Once for all pages: most have no address of their own, and are then not searched.
+        return Markup(veil(rendered))  # noqa: S704  # templates escape
 
     def page(self, page: PageView, more: Mapping[str, Any] | None = None) -> str:
         """The HTML of a page, its own link marked in the menu; ``more`` stands before what its module says."""

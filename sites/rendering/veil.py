@@ -12,12 +12,13 @@ BEFORE = re.compile(r"(?:mailto:)?[\w.+%-]+\Z")
 AFTER = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
 # RFC 5321 §4.5.3.1: 64 signs, and the scheme. Nothing longer is looked at, so that the cost is that of the addresses.
 LONGEST = 64 + len("mailto:")
+SIGNS = ("_", ".", "+", "%", "-")  # in an address before its at sign, besides letters and digits
 EVERY = 3  # the text, the whole raw part, the name of its element
 
 
 def veil(html: str) -> str:
     """The same page, its addresses in numbers; what has none is given back untouched."""
-    if "@" not in html:
+    if not _may_have_one(html):
         return html
     parts = RAW.split(html)
     pieces = []
@@ -25,6 +26,17 @@ def veil(html: str) -> str:
         pieces.append(_veiled(parts[start]))
         pieces.extend(parts[start + 1 : start + 2])
     return "".join(pieces)
+
+
+def _may_have_one(html: str) -> bool:
+    """Whether an at sign stands between two signs of an address: in a link to a social network it does not."""
+    at = html.find("@")
+    while at != -1:
+        before, after = html[max(0, at - 1) : at], html[at + 1 : at + 2]
+        if (before.isalnum() or before in SIGNS) and (after.isalnum() or after == "_"):
+            return True
+        at = html.find("@", at + 1)
+    return False
 
 
 def _veiled(text: str) -> str:

@@ -76,6 +76,7 @@ def test_a_title_cannot_close_the_block_of_data(town: Town) -> None:
     Article.objects.filter(pk=town.article.pk).update(title="</script><b>Tout</b> & rien")
     assert told(page_at(baked(town), "/actualites/fete/"))["headline"] == "</script><b>Tout</b> & rien"
     assert "<" not in data_block({"a": "</script>"})
+    assert "@" not in data_block({"@type": "Place", "email": "a@b.fr"})
 
 
 def test_the_way_to_a_page_is_told_with_its_places(town: Town) -> None:
