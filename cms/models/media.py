@@ -16,6 +16,11 @@ from sites.rendering.french import size_fr
 ALT_LENGTH = 160
 
 
+def place(document: "DocumentFile", name: str) -> str:
+    """Where a document is kept: beside those of its own library, so that a name taken elsewhere leaves no mark."""
+    return f"documents/{document.collection_id}/{name}"
+
+
 class Picture(AbstractImage):
     """A photo or a drawing. The original stays private: only its renditions are baked."""
 
@@ -33,6 +38,11 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Wagtail's folder, one for each library: see ``place``."""
+        folder, name = super().get_upload_to(filename).rsplit("/", 1)
+        return f"{folder}/{self.collection_id}/{name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new file comes with its sizes for visitors."""
@@ -55,6 +65,8 @@ class Rendition(AbstractRendition):
 
 class DocumentFile(AbstractDocument):
     """A file to download. Not named ``Document``: Wagtail's own model, unused, keeps that reverse name."""
+
+    file = models.FileField(_("fichier"), upload_to=place)
 
     admin_form_fields: ClassVar = ("title", "file", "collection")
 

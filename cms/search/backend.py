@@ -17,6 +17,7 @@ from cms.search import tasks
 from cms.search.editors import building, leaving, places
 from cms.search.editors.bounds import places_within
 from cms.search.editors.places import Place
+from cms.search.editors.queries import unquoted
 from cms.search.editors.results import Compiler, Completer, Results
 from cms.search.shards import Shard
 
@@ -118,6 +119,7 @@ class SearchBackend(BaseSearchBackend):
         rows: QuerySet[Any] = (
             model_or_queryset if isinstance(model_or_queryset, QuerySet) else model_or_queryset.objects.all()
         )
+        query = unquoted(query)
         if not class_is_indexed(rows.model):
             return super()._search(query_compiler_class, query, rows, **options)
         found: Sequence[Place] | None = places_within(rows)

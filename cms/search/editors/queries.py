@@ -38,7 +38,20 @@ def compiled(query: Any, weights: Mapping[str, float], *, prefix: bool = False, 
     return whoosh.Every() if isinstance(query, MatchAll) else _leaf(query, weights, prefix=prefix, boost=boost)
 
 
+def unquoted(query: Any) -> Any:
+    """``query`` without the quotation mark that somebody typed alone: the database of SQLite reads its own in it."""
+    if isinstance(query, str):
+        return query.replace('"', " ")
+    if isinstance(query, PlainText):
+        return PlainText(query.query_string.replace('"', " "), query.operator, query.boost)
+    if isinstance(query, (And, Or)):
+        return type(query)([unquoted(other) for other in query.subqueries])
+    return query
+
+
 def _leaf(query: Any, weights: Mapping[str, float], *, prefix: bool, boost: float) -> whoosh.Query:
+    if isinstance(query, Phrase) and prefix:  # fields of beginnings do not know where words stand
+        return _joined("and", typed(query.query_string[:LONGEST_QUERY], weights, boost))
     if isinstance(query, Phrase):
         return _phrase(query.query_string[:LONGEST_QUERY], weights, boost)
     if isinstance(query, Fuzzy):

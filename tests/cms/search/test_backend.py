@@ -183,3 +183,13 @@ def test_the_explorer_of_a_contributor_searches_her_shard(indexed: World, client
 def test_no_query_is_too_odd(indexed: World, backend: SearchBackend, query: str) -> None:
     assert list(backend.search(query, mine(indexed))) == []
     assert list(backend.autocomplete(query, mine(indexed))) == []
+
+
+@pytest.mark.parametrize("typed", ['"Aubord le budget"', '"Aubord', 'le "budget" "x', '"a(b"', '">x"', '"" OR "'])
+def test_quotation_marks_are_typed_like_any_other_sign(indexed: World, client: Client, typed: str) -> None:
+    for person in (indexed.aubord.contributeur, indexed.webmestre, indexed.superuser):
+        rows = reachable(person, BasePage)
+        assert isinstance(list(get_search_backend().autocomplete(typed, rows)), list)
+    client.force_login(indexed.aubord.contributeur)
+    for name in ("wagtailadmin_pages:search", "wagtailadmin_choose_page_search", "wagtailimages:index"):
+        assert client.get(reverse(name), {"q": typed}).status_code == 200

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from cms.models import Picture, Rendition
-from tests.world import World
+from cms.models import DocumentFile, Picture, Rendition
+from tests.world import PDF, World, picture_file
 
 
 def addresses(world: World) -> list[str]:
@@ -77,3 +78,18 @@ def test_the_number_of_one_s_own_picture_opens_no_other_folder(world: World, cli
     wanted += [f"{mine}/../{world.aubord.image.pk}/{Path(rendition).name}", f"{mine}/.."]
     for address in (*wanted, *(path.replace("..", "%2e%2e").replace("/%2e%2e/", "%2f%2e%2e%2f") for path in wanted)):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_name_taken_in_another_commune_leaves_no_mark_on_one_s_own_file(world: World) -> None:
+    """The letters that storage would add tell that somebody has a file of this very name."""
+    towns = (world.belleville, world.aubord)
+    documents = [
+        DocumentFile.objects.create(title="x", collection=town.collection, file=ContentFile(PDF, "licenciement.pdf"))
+        for town in towns
+    ]
+    pictures = [
+        Picture.objects.create(title="x", collection=town.collection, file=picture_file("portrait.jpg"))
+        for town in towns
+    ]
+    assert [document.filename for document in documents] == ["licenciement.pdf"] * 2
+    assert [picture.filename for picture in pictures] == ["portrait.jpg"] * 2
