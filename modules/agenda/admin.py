@@ -3,13 +3,15 @@
 What cannot be is refused with one French sentence for each.
 """
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +20,14 @@ from wagtail.admin.widgets import AdminDateInput
 from cms.forms import PageForm
 from cms.sources import rows
 from modules.agenda import openagenda, recurrence
-from modules.agenda.recurrence import Choice
+from modules.agenda.recurrence import Away, Choice
 from sites.bake.preview import commune_of
 
 EARLIEST = date(1996, 1, 1)  # the rule of summer time that calendars are given holds since then
 MAX_EXCEPTIONS = 200
+LONGEST = timedelta(days=366)
+PERIOD = re.compile(r"(?:du\s+)?(\S+)\s+(?:au|à|-|–)\s+(\S+)", re.IGNORECASE)
+SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 OFTEN = (
     ("", _("Non, une seule fois")),
@@ -35,27 +40,55 @@ OFTEN = (
 
 
 class DatesField(forms.CharField):
-    """« 24/12/2026, 31/12/2026 »: days, in the order of the calendar."""
+    """« 24/12/2026, du 20/12/2026 au 05/01/2027 »: days and periods, in the order of the calendar.
+
+    Without its year, a day is the next one of that name; the end of a period comes after its beginning.
+    """
 
     widget = forms.Textarea(attrs={"rows": 2})
 
     def prepare_value(self, value: Any) -> Any:
         """Days as French people write them."""
-        return ", ".join(f"{day:%d/%m/%Y}" for day in value) if isinstance(value, list) else value
+        return ", ".join(map(_written, value)) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[date]:
+    def clean(self, value: Any) -> list[Away]:
         """Raises ``ValidationError`` naming what is no date."""
         words = str(super().clean(value) or "").replace(";", ",").replace("\n", ",").split(",")
-        return sorted({self._day(word.strip()) for word in words if word.strip()})
+        return sorted({self._away(word.strip()) for word in words if word.strip()})
 
-    def _day(self, word: str) -> date:
+    def _away(self, word: str) -> Away:
+        bounds = PERIOD.fullmatch(word)
+        first = self._day(bounds[1] if bounds else word, timezone.localdate())
+        last = self._day(bounds[2], first) if bounds else first
+        if not first <= last <= first + LONGEST:
+            raise ValidationError(
+                gettext("« %(word)s »\u00a0: la période se termine après avoir commencé, et dure un an au plus.")
+                % {"word": word[:40]}
+            )
+        return Away(first, last)
+
+    def _day(self, word: str, since: date) -> date:
         try:
-            return forms.DateField(input_formats=["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]).clean(word)
+            if short := SHORT.fullmatch(word):
+                days = (self._read(f"{short[1]}/{short[2]}/{year}") for year in (since.year, since.year + 1))
+                return next(day for day in days if day >= since)
+            return self._read(word)
         except ValidationError as error:
             raise ValidationError(
-                gettext("« %(word)s » n’est pas une date. Écrivez par exemple : 24/12/2026, 31/12/2026.")
+                gettext(
+                    "« %(word)s » n’est pas une date. Écrivez par exemple : 24/12/2026, du 20/12/2026 au 05/01/2027."
+                )
                 % {"word": word[:40]}
             ) from error
+
+    def _read(self, word: str) -> date:
+        return forms.DateField(input_formats=["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]).clean(word)
+
+
+def _written(away: Away) -> str:
+    if away.first == away.last:
+        return f"{away.first:%d/%m/%Y}"
+    return gettext("du %(first)s au %(last)s") % {"first": f"{away.first:%d/%m/%Y}", "last": f"{away.last:%d/%m/%Y}"}
 
 
 class EvenementForm(PageForm):
@@ -77,7 +110,11 @@ class EvenementForm(PageForm):
         help_text=_("La dernière date possible. Sans elle, l’agenda montre toujours l’année qui vient."),
     )
     except_on = DatesField(
-        label=_("Sauf le"), required=False, help_text=_("Les dates annulées. Par exemple : 24/12/2026, 31/12/2026.")
+        label=_("Sauf"),
+        required=False,
+        help_text=_(
+            "Les dates annulées, les vacances scolaires. Par exemple\u00a0: 24/12/2026, du 20/12/2026 au 05/01/2027."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,7 +129,7 @@ class EvenementForm(PageForm):
             "often": choice.often,
             "weekdays": list(choice.weekdays),
             "until": choice.until,
-            "except_on": [date.fromisoformat(day) for day in kept.get("exdates", ())],
+            "except_on": [Away.read(text) for text in kept.get("exdates", ())],
         }
         for name, value in told.items():
             if name in self.fields:
@@ -105,7 +142,7 @@ class EvenementForm(PageForm):
         if "often" in self.fields and first is not None:
             choice = Choice(cleaned.get("often") or "", tuple(cleaned.get("weekdays") or ()), cleaned.get("until"))
             rule = recurrence.rule_of(choice, first)
-            days = [day.isoformat() for day in cleaned.get("except_on") or ()]
+            days = [str(away) for away in cleaned.get("except_on") or ()]
             self.instance.recurrence = {"rrule": rule, "exdates": days} if rule else {}
         return cleaned
 

@@ -108,9 +108,8 @@ def _recur(made: Component, event: "PageView", first: Span) -> None:
         evening = datetime.combine(until, time(23, 59, 59), PARIS).astimezone(UTC)
         rule["UNTIL"] = [until if first.all_day else evening]
     made.add("rrule", rule)
-    for day in kept.get("exdates", ()):
-        hour = datetime.combine(date.fromisoformat(day), first.start.time())
-        made.add("exdate", _moment(hour, all_day=first.all_day))
+    for start in recurrence.taken_away(event.fields):
+        made.add("exdate", _moment(start, all_day=first.all_day))
 
 
 def _moment(local: datetime, *, all_day: bool) -> date | datetime:

@@ -1,4 +1,4 @@
-"""Dates of an event that comes back: a rule of RFC 5545 (``RRULE``), days taken away (``EXDATE``). Pure.
+"""Dates of an event that comes back: a rule of RFC 5545 (``RRULE``), days and periods taken away (``EXDATE``). Pure.
 
 Everything is in the local time of the commune: « le mardi à 18 h » stays at 18 h when clocks change. ``dateutil`` does
 the arithmetic; what people choose in the form is turned into a rule, and back, by ``rule_of`` and ``choice_of``.
@@ -30,6 +30,7 @@ _FREQUENCIES = {
     MONTHLY_DAY: "FREQ=MONTHLY",
     YEARLY: "FREQ=YEARLY",
 }
+FARTHEST = timedelta(days=366 * 40)  # no exception of an event counts so long after its first date
 WEEK = 7
 LAST_WEEK = 5
 
@@ -41,6 +42,23 @@ class Choice:
     often: str = ""
     weekdays: tuple[int, ...] = ()
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Away:
+    """Days without the event, both included. Stored as an ISO day, or as two with a solidus (ISO 8601, 4.4)."""
+
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return self.first.isoformat() + (f"/{self.last.isoformat()}" if self.last != self.first else "")
+
+    @classmethod
+    def read(cls, text: str) -> "Away":
+        """The same, from what is stored. Raises ``ValueError``."""
+        first, _mark, last = text.partition("/")
+        return cls(date.fromisoformat(first), date.fromisoformat(last or first))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -103,20 +121,41 @@ def spans(fields: Mapping[str, Any], until: date) -> Iterator[Span]:
     """Every date of an event up to ``until``, in order.
 
     ``fields``: ``start_date``, ``start_time``, ``end_date``, ``end_time``, and ``recurrence`` with ``rrule`` and
-    ``exdates`` (ISO days). An event that happens once is given whatever ``until``.
+    ``exdates`` (what ``Away`` reads). An event that happens once is given whatever ``until``.
     """
     first = span_of(fields)
     recurrence = fields.get("recurrence") or {}
-    rule = recurrence.get("rrule", "")
-    if not rule:
+    if not recurrence.get("rrule", ""):
         yield first
         return
-    away = set(recurrence.get("exdates", ()))
+    away = _away(recurrence)
     length = first.end - first.start
-    limit = datetime.combine(until, time.max)
-    for start in takewhile(lambda start: start <= limit, rrulestr(_whole_days(rule), dtstart=first.start)):
-        if start.date().isoformat() not in away:
+    for start in _starts(recurrence, first, until):
+        if not _is_away(start.date(), away):
             yield Span(start, start + length, first.all_day)
+
+
+def taken_away(fields: Mapping[str, Any]) -> Iterator[datetime]:
+    """The beginnings that the rule gives and that exceptions take away, in order: those of its ``EXDATE``."""
+    recurrence = fields.get("recurrence") or {}
+    if away := _away(recurrence):
+        first = span_of(fields)
+        starts = _starts(recurrence, first, min(max(one.last for one in away), first.day + FARTHEST))
+        yield from (start for start in starts if _is_away(start.date(), away))
+
+
+def _starts(recurrence: Mapping[str, Any], first: Span, until: date) -> Iterator[datetime]:
+    limit = datetime.combine(until, time.max)
+    rule = rrulestr(_whole_days(recurrence["rrule"]), dtstart=first.start)
+    return takewhile(lambda start: start <= limit, rule)
+
+
+def _away(recurrence: Mapping[str, Any]) -> tuple[Away, ...]:
+    return tuple(Away.read(text) for text in recurrence.get("exdates", ()))
+
+
+def _is_away(day: date, away: tuple[Away, ...]) -> bool:
+    return any(one.first <= day <= one.last for one in away)
 
 
 def span_of(fields: Mapping[str, Any]) -> Span:

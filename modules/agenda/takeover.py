@@ -13,7 +13,7 @@ from cms.takeover.errors import ContentError
 from cms.takeover.toml import checked
 from modules.agenda import recurrence
 from modules.agenda.models import Agenda, Categorie, Evenement, Source
-from modules.agenda.recurrence import Choice
+from modules.agenda.recurrence import Away, Choice
 from sites.modules import Files
 from sites.rendering.french import DAYS
 from sites.tenancy.paths import within
@@ -91,7 +91,10 @@ def _dates(told: Mapping[str, Any]) -> dict[str, Any]:
     while weekdays and first.weekday() not in weekdays:  # the first of the chosen days: what is written is « from »
         first = last = date.fromordinal(first.toordinal() + 1)
     rule = recurrence.rule_of(choice, first)
-    away = [day.isoformat() for day in told.get("sauf_le", ())]
+    try:
+        away = [str(Away.read(str(day))) for day in told.get("sauf_le", ())]
+    except ValueError:
+        raise ContentError(_('« sauf_le » est une liste de jours, ou de périodes : "2026-12-20/2027-01-05".')) from None
     return {
         "start_date": first,
         "start_time": start.time() if isinstance(start, datetime) else None,

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from modules.agenda.admin import DatesField
 from modules.agenda.models import Categorie, Evenement, Source
+from modules.agenda.recurrence import Away
 from sites.models import Commune, Membership
 from sites.tenancy.roles import Role
 from tests.modules.agenda.factories import category, event, index_of, source
@@ -73,7 +75,7 @@ def test_the_form_shows_the_rule_in_words_again(secretary: Client, town: Town) -
         "weekdays": [1],
         "until": date(2026, 12, 31),
         "except_on": "24/11/2026, 01/12/2026",
-    } or shown["except_on"] == [date(2026, 11, 24), date(2026, 12, 1)]
+    } or shown["except_on"] == [Away.read("2026-11-24"), Away.read("2026-12-01")]
 
 
 def test_an_event_that_comes_back_no_more_has_no_rule(secretary: Client, town: Town) -> None:
@@ -87,6 +89,8 @@ def test_an_event_that_comes_back_no_more_has_no_rule(secretary: Client, town: T
         ({"end_date": "2026-09-01"}, "se terminerait avant d’avoir commencé"),
         ({"end_time": "16:00"}, "s’il finit après minuit"),
         ({"except_on": "Noël"}, "« Noël » n’est pas une date"),
+        ({"except_on": "du 20/12/2026 au 5/1/2026"}, "la période se termine après avoir commencé"),
+        ({"except_on": "du 20/12/2026 au 5/1/2032"}, "et dure un an au plus"),
         ({"until": "2026-01-01"}, "La dernière date précède la première"),
     ],
 )
@@ -185,3 +189,25 @@ def test_taking_over_writes_events_once(town: Town) -> None:
         date(2026, 9, 8),
         {"rrule": "FREQ=WEEKLY;BYDAY=TU", "exdates": ["2026-12-29"]},
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "shown"),
+    [
+        ("du 20/12/2026 au 5/1/2027", ["2026-12-20/2027-01-05"], "du 20/12/2026 au 05/01/2027"),
+        ("du 20/12 au 5/1", ["2026-12-20/2027-01-05"], "du 20/12/2026 au 05/01/2027"),
+        ("24/11; 20/12/26 - 3/1/27", ["2026-11-24", "2026-12-20/2027-01-03"], None),
+        ("14/7", ["2027-07-14"], "14/07/2027"),
+    ],
+)
+def test_a_period_taken_away_is_read_as_it_is_said_and_shown_again(
+    monkeypatch: pytest.MonkeyPatch, written: str, kept: list[str], shown: str | None
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 22))
+    field = DatesField()
+    read = field.clean(written)
+    assert [str(away) for away in read] == kept
+    assert [Away.read(text) for text in kept] == read
+    if shown:
+        assert field.prepare_value(read) == shown
+        assert field.clean(shown) == read

@@ -132,6 +132,17 @@ def test_the_calendar_of_the_site_is_read_back_by_a_real_parser(town: Town) -> N
     assert dates[-1].isoformat() == "2026-10-31T18:00:00+01:00"
 
 
+def test_a_period_taken_away_is_left_out_of_the_lists_and_of_the_calendar_as_a_real_parser_reads_it(town: Town) -> None:
+    rule = {"rrule": "FREQ=WEEKLY;BYDAY=SA", "exdates": ["2026-06-25/2026-07-11", "2026-07-25"]}
+    event(town, "Marché", recurrence=rule)
+    kept = [date(2026, 6, 20), date(2026, 7, 18), date(2026, 8, 1)]
+    (read,) = calendars(town)["agenda/agenda.ics"].walk("VEVENT")
+    assert len(read["EXDATE"]) == 4
+    calendar = calendars(town)["agenda/agenda.ics"]
+    assert [it["DTSTART"].dt.date() for it in of(calendar).between(date(2026, 6, 1), date(2026, 8, 2))] == kept
+    assert [it.span.day for it in diary(town).coming[:3]] == kept
+
+
 def test_an_event_of_whole_days_ends_the_day_after_in_a_calendar(town: Town) -> None:
     event(town, start_time=None, end_time=None, end_date=date(2026, 6, 21))
     (read,) = calendars(town)["agenda/agenda.ics"].walk("VEVENT")

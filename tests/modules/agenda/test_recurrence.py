@@ -104,3 +104,17 @@ def test_dates_that_cannot_be_are_said_in_one_sentence(fields: dict[str, Any], s
 
 def test_a_draft_without_a_date_is_left_alone() -> None:
     admin.check_dates({})
+
+
+def test_a_period_is_taken_away_both_its_ends_included() -> None:
+    choice = Choice(recurrence.WEEKLY, (1,), date(2026, 10, 13))
+    assert days(choice, "2026-09-15/2026-09-29", "2026-10-06") == ["2026-09-08", "2026-10-13"]
+
+
+def test_what_a_period_takes_away_are_the_beginnings_of_the_rule_that_fall_in_it() -> None:
+    kept = {"rrule": recurrence.rule_of(Choice(recurrence.WEEKLY), TUESDAY), "exdates": ["2026-12-20/2027-01-05"]}
+    found = [start.isoformat() for start in recurrence.taken_away(EVENT | {"recurrence": kept})]
+    assert found == ["2026-12-22T18:00:00", "2026-12-29T18:00:00", "2027-01-05T18:00:00"]
+    assert list(recurrence.taken_away(EVENT)) == []
+    far = {**kept, "exdates": ["9999-01-01"]}
+    assert list(recurrence.taken_away(EVENT | {"recurrence": far})) == []
