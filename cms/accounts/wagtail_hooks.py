@@ -7,6 +7,7 @@ from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from cms.accounts.people import manages_people
 from cms.accounts.second_factor import is_asked_of
@@ -14,6 +15,9 @@ from sites.tenancy.gate.opening import open_to_all, open_to_members
 
 open_to_members("accounts")
 open_to_all("accounts_invitation")
+
+# Wagtail's actions on many accounts at once: a group gives nothing here, and people leave one by one, on our screens.
+UserBulkAction.models = []
 
 
 @hooks.register("register_admin_urls")

@@ -200,3 +200,17 @@ def test_a_name_leads_nobody_astray_in_a_message(world: "World", name: str) -> N
 @pytest.mark.parametrize("name", ["J.-P.", "O’Connor", "D'Aubigné-Lévis", "Mª Ángeles", "St. Clair"])
 def test_a_name_is_written_as_it_is(name: str) -> None:
     plain_name(name)
+
+
+@pytest.mark.parametrize("action", ["assign_role", "delete", "set_active_state"])
+def test_nothing_is_done_to_many_accounts_at_once_whoever_asks(world: "World", action: str) -> None:
+    one = world.aubord.contributeur
+    url = reverse("wagtail_bulk_action", args=("sites", "user", action))
+    for person in (world.webmestre, world.superuser, world.aubord.gestionnaire):
+        client = enter(person)
+        for ask in (client.get, client.post):
+            answer = ask(f"{url}?id={one.pk}", follow=True)
+            assert answer.status_code == 404 or "Cet écran n’est pas ouvert à votre compte" in words(answer.content)
+    one.refresh_from_db()
+    assert one.is_active
+    assert Membership.objects.filter(user=one).exists()
