@@ -15,6 +15,7 @@ from cms import validation
 from cms.blocks import DayBlock
 from cms.fields import ContentField
 from cms.limits.fields import NOTHING_TO_SET, IdentityForm, NothingToSetPanel
+from cms.writing.colours import ColoursPanel
 from sites.law.declarations import MANDATORY
 from sites.tenancy.settings import CommuneSetting
 
@@ -148,7 +149,13 @@ class Identity(CommuneSetting):
         "accent": ("colours",),
         "logo": ("colours", "photos", "tone"),
     }
-    panels: ClassVar = [NothingToSetPanel(NOTHING_TO_SET), *map(FieldPanel, ("brand", "accent", "logo"))]
+    panels: ClassVar = [
+        NothingToSetPanel(NOTHING_TO_SET),
+        FieldPanel("brand"),
+        FieldPanel("accent"),
+        ColoursPanel(heading=_("Ce que verront les visiteurs")),
+        FieldPanel("logo"),
+    ]
 
     class Meta:
         verbose_name = _("identité")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cms.writing import photo
+from cms.writing.colours import preview
 from cms.writing.point import point
 
 app_name = "writing"
@@ -10,4 +11,5 @@ app_name = "writing"
 urlpatterns = [
     path("photo/<int:page_id>/", photo.send, name="photo"),
     path("photo/<int:image_id>/point/", point, name="point"),
+    path("couleurs/<int:commune_id>/", preview, name="colours"),
 ]

@@ -38,6 +38,14 @@ def point() -> dict[str, str]:
     }
 
 
+def colours() -> dict[str, str]:
+    """Of ``colours.js``."""
+    return {
+        "brand": _("Choisir la couleur principale dans une palette"),
+        "accent": _("Choisir la couleur d’accent dans une palette"),
+    }
+
+
 def paste() -> dict[str, str]:
     """Of ``paste.js``, with what a text and a table may hold; ``longest`` and ``cell`` are numbers of characters."""
     return {
@@ -77,6 +85,7 @@ SCRIPTS: Mapping[str, Callable[[], dict[str, str]]] = {
     "writing/weight.js": weight,
     "writing/photo.js": photo,
     "writing/point.js": point,
+    "writing/colours.js": colours,
     "writing/word.js": nothing,
     "writing/paste.js": paste,
 }
