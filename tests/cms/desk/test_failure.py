@@ -1,6 +1,6 @@
 """A view that fails: what people read then, in French, whatever has stopped working."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from bs4 import BeautifulSoup
 from django.core.handlers.exception import convert_exception_to_response
@@ -17,7 +17,7 @@ def broken(_request: HttpRequest) -> NoReturn:
 
 
 def test_a_view_that_fails_is_told_in_french_without_a_query_nor_a_secret() -> None:
-    answer = convert_exception_to_response(broken)(RequestFactory().get("/pages/"))
+    answer: Any = convert_exception_to_response(broken)(RequestFactory().get("/pages/"))
     page = BeautifulSoup(answer.content, "lxml")
     assert answer.status_code == 500
     assert page.html is not None
