@@ -14,7 +14,7 @@ from cms.accounts.people import managed_by
 from cms.desk import choice
 from cms.desk.home import desks, module_contents
 from cms.desk.listing import listing
-from cms.desk.reach import communes_of, looks_after, online
+from cms.desk.reach import communes_of, looks_after, online, writes_pages
 from cms.desk.waiting import PAGES, with_commune
 from cms.limits.usage import offers_validation
 from sites.bake.state import mark_dirty
@@ -56,6 +56,7 @@ def commune(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "may_force": looks_after(user, place),
         "may_switch_validation": looks_after(user, place) and offers_validation(place),
         "may_tell": user.is_superuser or Scope.of(user).may_in(place, "webhook", {"change"}),
+        "may_write": writes_pages(user, place),
         "may_open": user.is_superuser or Scope.of(user).may_in(place, "origin", {"change"}),
         "may_manage_people": managed_by(user).filter(pk=place.pk).exists(),
     }

@@ -1,7 +1,7 @@
 """Search."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 from cms.search import device
+from cms.search.french.synonyms import meanings_of
 from sites.rooms import Room
 
 if TYPE_CHECKING:
@@ -34,10 +35,18 @@ class SearchConfig(Room):
     def shown(self, renderer: "Renderer", made: "Outputs") -> Iterator[tuple[str, bytes]]:
         """The small index of the site, for the day when nobody answers below ``/_/recherche/``."""
         from cms.search.device.index import public  # models are loaded by then
+        from cms.search.own.shelf import lines_of
         from cms.search.visitors.entries import entries
 
+        commune = renderer.snapshot.commune
         found = entries(renderer.snapshot, dict.fromkeys(made.items, ""))
-        yield device.PATH, public(found, made.items, renderer.snapshot.commune.name)
+        yield device.PATH, public(found, made.items, commune.name, meanings_of(lines_of(commune.insee)))
+
+    def beside(self, renderer: "Renderer", made: "Outputs") -> Iterable[tuple[str, bytes]]:  # noqa: ARG002  # a hook
+        """The words of the commune, for who searches without a query."""
+        from cms.search.own.shelf import baked
+
+        return baked(renderer.snapshot.commune.insee)
 
     def baked(self, commune: "Commune", generation: int) -> None:
         """Have the worker index it, if it is another generation."""

@@ -60,3 +60,21 @@ class Asked(models.Model):
 
     def __str__(self) -> str:
         return f"{self.words} {self.day}"
+
+
+@owned_by_commune()
+class OwnWords(models.Model):
+    """Words of one commune that mean the same: ``lines`` holds a list of names for each thing."""
+
+    commune = models.OneToOneField(Commune, on_delete=models.CASCADE, related_name="+", verbose_name=_("commune"))
+    lines = models.JSONField(_("mots"), default=list)
+
+    # Its screen asks for the bake: this model is of no module.
+    baked: ClassVar = False
+
+    class Meta:
+        verbose_name = _("mots de la commune")
+        verbose_name_plural = _("mots des communes")
+
+    def __str__(self) -> str:
+        return ", ".join(" = ".join(names) for names in self.lines)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.search.device.index import TEXT
-from cms.search.french.synonyms import Wanted, wanted
+from cms.search.french.synonyms import NONE, Meanings, Wanted, wanted
 from sites.store.generations import WWW, Store
 from sites.store.manifest import BrokenManifestError
 
@@ -16,7 +16,7 @@ PLACES = TEXT + 1
 Row = tuple[float, str, str, str, str]
 
 
-def find(store: Store, text: str, path: str) -> list[Row]:
+def find(store: Store, text: str, path: str, own: Meanings = NONE) -> list[Row]:
     """``(score, address, title, kind, summary)``, the best first; none when the site is off line.
 
     Raises ``BrokenManifestError`` or ``OSError`` when what stands cannot be told.
@@ -26,7 +26,8 @@ def find(store: Store, text: str, path: str) -> list[Row]:
         if store.generations():
             raise BrokenManifestError(str(store.root))
         return []
-    return _ranked(json.loads((store.folder(manifest.generation) / WWW / Path(path)).read_bytes()), wanted(text))
+    index = json.loads((store.folder(manifest.generation) / WWW / Path(path)).read_bytes())
+    return _ranked(index, wanted(text, own))
 
 
 def _ranked(index: dict[str, Any], asked: list[Wanted]) -> list[Row]:

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from cms.search.french.stems import ENDINGS, SHORTEST, stem
-from cms.search.french.synonyms import Stems, stems_of, synonyms
+from cms.search.french.synonyms import NONE, Meanings, Stems, stems_of, synonyms
 from cms.search.french.words import stop_words, vocabulary, weak_words
 from cms.search.visitors.entries import Entry
 from cms.search.visitors.reading import SKIPPED
@@ -30,7 +30,7 @@ _HEADING = re.compile(r"<h[2-6]\b[^>]*>(.*?)</h[2-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
-def index(entries: Iterable[Entry], pages: Mapping[str, str], place: str) -> bytes:
+def index(entries: Iterable[Entry], pages: Mapping[str, str], place: str, own: Meanings = NONE) -> bytes:
     """The file (JSON). ``pages`` are the public HTML by path, ``place`` the name of the commune: all is about it.
 
     ``pages``: ``[address, title, kind and rubrique, summary]`` each; ``mots``: stem to numbers, each the rank of a page
@@ -52,7 +52,7 @@ def index(entries: Iterable[Entry], pages: Mapping[str, str], place: str) -> byt
         "faibles": sorted(weak_words() | set(stems_of(place))),
         "fins": ENDINGS,
         "court": SHORTEST,
-        "sens": dict(_meanings(known)),
+        "sens": dict(_meanings(known, own)),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -86,10 +86,10 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, vocabulary(text) - stop_words()))
 
 
-def _meanings(known: Collection[str]) -> Iterator[tuple[str, list[list[str]]]]:
+def _meanings(known: Collection[str], own: Meanings) -> Iterator[tuple[str, list[list[str]]]]:
     """What is said → what this site writes instead."""
-    for said, written in sorted(synonyms().items()):
-        if here := [list(group) for group in written if _all(group, known)]:
+    for said in sorted({*synonyms(), *own.table}):
+        if here := [list(group) for group in own.instead_of(said) if _all(group, known)]:
             yield " ".join(said), here
 
 
@@ -97,7 +97,7 @@ def _all(group: Stems, known: Collection[str]) -> bool:
     return all(word in known for word in group)
 
 
-def public(entries: Mapping[str, Entry], items: Mapping[str, Any], place: str) -> bytes:
+def public(entries: Mapping[str, Entry], items: Mapping[str, Any], place: str, own: Meanings = NONE) -> bytes:
     """The file for the pages that a bake has rendered."""
     pages = {it.page: items[it.page].content.decode() for it in entries.values() if it.page in items and it.page}
-    return index(entries.values(), pages, place)
+    return index(entries.values(), pages, place, own)

@@ -19,8 +19,9 @@ from cms.search.editors.queries import LONGEST_QUERY, Either, one
 from cms.search.french.extracts import extract, marked
 from cms.search.french.faults import allowed, nearest
 from cms.search.french.stems import stem
-from cms.search.french.synonyms import Wanted, stems_of, synonyms_said, wanted
+from cms.search.french.synonyms import Meanings, Wanted, stems_of, synonyms_said, wanted
 from cms.search.french.words import stop_words, weak_words, words
+from cms.search.own.shelf import own_meanings
 from cms.search.shards import MissingShardError
 from cms.search.visitors.answers import PER_PAGE, Answer, Choice, Hit
 from cms.search.visitors.marks import lost
@@ -50,14 +51,15 @@ def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, 
     """
     text = " ".join(text[:LONGEST_QUERY].split())
     chosen = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
-    asked = wanted(text)[:MOST_WORDS]
+    own = own_meanings(commune.insee)
+    asked = wanted(text, own)[:MOST_WORDS]
     if not asked:
         return Answer(text)
     place = frozenset(stems_of(commune.name))
     try:
-        matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place).matches())
+        matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place, own).matches())
     except MissingShardError:
-        return _reduced(commune, text, page)
+        return _reduced(commune, text, page, own)
     return _told(text, chosen, matches)
 
 
@@ -89,10 +91,10 @@ def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
         raise
 
 
-def _reduced(commune: Commune, text: str, page: int) -> Answer:
+def _reduced(commune: Commune, text: str, page: int, own: Meanings) -> Answer:
     """What the small index baked with the site answers, while the other one is made."""
     try:
-        rows = small.find(store_of(commune.insee), text, device.PATH)
+        rows = small.find(store_of(commune.insee), text, device.PATH, own)
     except (BrokenManifestError, OSError) as error:
         raise UnavailableError from error
     stems = set(stems_of(text))
@@ -143,6 +145,7 @@ class _Search:
         chosen: Mapping[str, str],
         page: int,
         place: frozenset[str],
+        own: Meanings,
     ) -> None:
         self.searcher = searcher
         self.text = text
@@ -150,13 +153,14 @@ class _Search:
         self.chosen = chosen
         self.page = page
         self.place = place  # stems of the name of the commune: every page is about it
+        self.own = own
 
     def matches(self) -> _Matches:
         """The first of the three ways that finds something."""
         if found := self._hits(self._all(self.asked)):
             return self._matched(found, self.asked)
         corrected = self._corrected()
-        mended = wanted(corrected)[:MOST_WORDS] if corrected else self.asked
+        mended = wanted(corrected, self.own)[:MOST_WORDS] if corrected else self.asked
         if corrected and (found := self._hits(self._all(mended))):
             return self._matched(found, mended, corrected)
         found = self._hits(Either(_each(mended))) if len(mended) > 1 else []
@@ -204,14 +208,14 @@ class _Search:
         return " ".join(better.get(word, word) for word in said) if better else ""
 
     def _knows(self, reader: Any, word: str) -> bool:
-        return any((name, stem(word)) in reader for name in WEIGHTS) or word in synonyms_said()
+        return any((name, stem(word)) in reader for name in WEIGHTS) or word in self.own.said | synonyms_said()
 
     def _nearest(self, reader: Any, word: str) -> str:
         if not allowed(word):
             return ""
         near = [text if isinstance(text, str) else text.decode() for text in reader.terms_within(WHOLE, word, 2)]
         known = [(text, reader.doc_frequency(WHOLE, text)) for text in near]
-        return nearest(word, [*known, *((said, 0) for said in synonyms_said())])
+        return nearest(word, [*known, *((said, 0) for said in self.own.said | synonyms_said())])
 
 
 def _pages(total: int) -> int:

@@ -32,7 +32,7 @@ from cms.models import BasePage, DocumentFile, Picture
 from cms.models import Page as ContentPage
 from cms.oldsite.models import Brought, Remark, Run
 from cms.origins.models import Readers
-from cms.search.models import Asked
+from cms.search.models import Asked, OwnWords
 from cms.webhooks.models import Delivery, Webhook
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
@@ -196,6 +196,7 @@ def _show_elsewhere(it: Planted) -> None:
     put["webhook"] = Webhook.objects.create(
         commune=town.commune, url=f"https://{town.marker}.example/prevenir", secret=f"whsec_{town.marker}"
     )
+    put["own_words"] = OwnWords.objects.create(commune=town.commune, lines=[[town.marker, f"{town.marker} bis"]])
     put["readers"] = Readers.objects.create(commune=town.commune, origins=[f"https://{town.marker}.example"])
     put["delivery"] = Delivery.objects.create(
         webhook=put["webhook"], body=town.name, label=f"{town.name} mise en ligne", error=town.name

@@ -44,7 +44,8 @@ def test_what_found_nothing_is_shown_the_most_asked_first(world: World, enter: A
     soup = BeautifulSoup(page.content, "html.parser")
     links = [link["href"] for link in soup.select("tbody tr:first-child a")]
     assert links[0] == reverse("wagtailadmin_pages:add_subpage", args=(world.aubord.home.pk,))
-    assert str(links[1]).endswith("/recherche/?q=velo&vif=1")
+    assert links[1] == reverse("mots:words", args=(world.aubord.commune.pk,))
+    assert str(links[2]).endswith("/recherche/?q=velo&vif=1")
 
 
 def test_the_home_says_how_many_wait_and_leads_there(world: World, enter: Any) -> None:
