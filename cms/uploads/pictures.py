@@ -1,6 +1,7 @@
 """Whether a file is a picture: its bytes say so, and its size is known before it is decoded."""
 
 from pathlib import PurePosixPath
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from PIL import Image, UnidentifiedImageError
 from cms.uploads.renditions import DAMAGE, WIDTHS
 from cms.uploads.sentences import empty, refuse, too_heavy
 
+# Decoded at the same time by one process: a citizen may send a PNG of sixty million pixels, which takes 240 MB each.
+AT_ONCE = 2
+_decoding = BoundedSemaphore(AT_ONCE)
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 
 
@@ -28,7 +32,8 @@ def inspect(file: Any) -> None:
     if extension not in FORMATS:
         raise refuse("kind", _("Ce format n’est pas accepté\u202f: envoyez une image JPEG, PNG, WebP ou GIF."))
     try:
-        _look(file, extension)
+        with _decoding:
+            _look(file, extension)
     finally:
         file.seek(0)
 

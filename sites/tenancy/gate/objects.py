@@ -31,7 +31,8 @@ def _page() -> type[Model]:
     return model
 
 
-#: URL arguments naming an object, whatever the view. Others are ids *within* such an object, which Wagtail checks.
+#: URL arguments naming an object, whatever the view. Others are ids *within* such an object, which Wagtail checks
+#: (but ``task_state_id``: the task of ``cms.approval`` does).
 ARGUMENTS: dict[str, Callable[[], type[Model]]] = {
     "page_id": _page,
     "parent_page_id": _page,

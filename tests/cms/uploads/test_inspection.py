@@ -1,9 +1,12 @@
 """Each file that is not what it claims gets one French sentence; each honest one passes."""
 
 import struct
+import time
 import tracemalloc
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Lock
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -132,3 +135,23 @@ def test_what_an_odt_says_to_be_is_not_unpacked_whole() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < size / 10
+
+
+def test_few_pictures_are_decoded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take a quarter of a gigabyte: eight strangers together must not fill the memory."""
+    lock, now, most = Lock(), 0, 0
+
+    def look(_file: object, _extension: str) -> None:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.05)
+        with lock:
+            now -= 1
+
+    monkeypatch.setattr(pictures, "_look", look)
+    content = image()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: pictures.inspect(SimpleUploadedFile("a.jpg", content)), range(8)))
+    assert most == pictures.AT_ONCE
