@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.db import models
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
@@ -47,18 +46,8 @@ from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.flux_externes import factories as flux
 from tests.modules.horaires import factories as horaires
 from tests.modules.lexique import factories as lexique
+from tests.sites.tenancy.sown import sow, sow_row
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
-
-#: Text that is no free text: its form is fixed, or it is what tells the row apart.
-NOT_PLANTED = frozenset(
-    """
-    path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
-    focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path
-    email phone
-    digest
-    module sender recipient
-    """.split()  # noqa: SIM905  # a list to be read, and added to
-)
 
 
 @dataclass
@@ -152,7 +141,7 @@ def _plant(town: Town) -> Planted:
     put["feed"] = flux.flux(town, flux.line(f"{town.marker} : la route est fermée"), error=f"{name} ne répond pas")
     wired = ContentPage(title=f"{name} ailleurs", slug="ailleurs", body=[{"type": "flux", "value": {}, "id": "f"}])
     put["wired"] = add_page(town.rubrique, wired, by)
-    _sow(it)
+    sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
     deleted = add_page(town.rubrique, ContentPage(title=f"{name} supprimé", slug="supprime"), by)
@@ -215,7 +204,7 @@ def _deposit(it: Planted) -> None:
     put["download"] = acts.publication(town, f"{town.name} bulletin", category=f"{town.marker} bulletins")
     for called in ("act_draft", "act"):
         put[called] = acts.draft(town, number=f"{town.marker} {called}", seance=put["meeting"], outcome="adoptee")
-        _sow_row(put[called], it.marker)
+        sow_row(put[called], it.marker)
     put["version"] = publish(put["act"], town.contributeur)
     put["act"].refresh_from_db()
     type(put["version"]).objects.filter(pk=put["version"].pk).update(
@@ -259,78 +248,3 @@ def _moderate(it: Planted) -> None:
     state = workflow.start(page, it.contributeur)
     it.objects["workflow_state"] = state
     it.objects["task_state"] = state.current_task_state
-
-
-def _sow(it: Planted) -> None:
-    """Put the marker in every text column, then publish the pages again so that revisions hold it too."""
-    pages = (
-        "home",
-        "rubrique",
-        "draft",
-        "page",
-        "actualites",
-        "article",
-        "legal",
-        "sitemap",
-        "locked",
-        "private",
-        "moderated",
-        "acts_page",
-        "contact",
-        "forms",
-        "form",
-        "hours",
-        "lieu",
-        "glossary",
-        "diary",
-        "wired",
-        "event",
-    )
-    for name in (
-        *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",
-        "event_category", "outside", "meeting", "empty_meeting", "download",
-    ):  # fmt: skip
-        row = getattr(it, name)
-        _sow_row(row, it.marker)
-        fresh = type(row)._default_manager.get(pk=row.pk)
-        if isinstance(fresh, BasePage):
-            _sow_row(fresh, it.marker)
-            revision = fresh.save_revision(user=it.contributeur, log_action=True)
-            if name != "draft":
-                revision.publish(user=it.valideur, skip_permission_checks=True)
-            fresh = type(row)._default_manager.get(pk=row.pk)
-        (it.objects if name in it.objects else it.town.__dict__)[name] = fresh
-
-
-def _sow_row(row: models.Model, marker: str) -> None:
-    values = {column.name: f"{marker} {column.name}"[: column.max_length] for column in empty_text(row, marker)}
-    for column, value in values.items():
-        setattr(row, column, value)
-    if values:
-        row.save(update_fields=list(values))
-
-
-def empty_text(row: models.Model, marker: str) -> list[Any]:
-    """The free text columns of ``row`` that do not hold ``marker``, though they could."""
-    return [
-        column
-        for column in row._meta.concrete_fields
-        if type(column) in (models.CharField, models.TextField)
-        and column.name not in NOT_PLANTED
-        and not column.choices
-        and (column.max_length or 999) > len(marker)
-        and marker not in str(getattr(row, column.attname)).lower()
-    ]
-
-
-def every_row(it: Planted) -> list[models.Model]:
-    """Rows of the town whose text must hold the marker."""
-    rows = [value for value in (*vars(it.town).values(), *it.objects.values()) if isinstance(value, models.Model)]
-    return [type(row)._default_manager.get(pk=row.pk) for row in rows if row._meta.label not in _RELATIONS]
-
-
-_RELATIONS = {
-    "wagtailcore.Revision", "wagtailcore.TaskState", "wagtailcore.WorkflowState", "wagtailadmin.EditingSession",
-    "wagtailcore.UploadedFile", "sites.Membership", "sites.Departement", "sites.Commune", "sites.Host",
-    "wagtailcore.Site", "cms.Rendition",
-}  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sites.tenancy.planted import build_planted_world, empty_text, every_row
+from tests.sites.tenancy.planted import build_planted_world
+from tests.sites.tenancy.sown import empty_text, every_row
 
 
 @pytest.mark.isolation
