@@ -149,7 +149,7 @@ MODULE_LABELS: Mapping[str, str] = MappingProxyType(
         "horaires": "Horaires",
         "alerte": "Message d’alerte",
         "equipe_municipale": "Équipe municipale",
-        "documents": "Documents et comptes rendus",
+        "documents": "Documents et actes",
         "contact": "Contact",
         "recherche": "Recherche",
         "statistiques": "Statistiques",

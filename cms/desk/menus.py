@@ -18,6 +18,7 @@ from sites.tenancy.scope import Scope
 FOR_MEMBERS = frozenset({"explorer", "images", "documents", "settings", "communes"})
 # What a contributeur sees whose pack leaves the modules alone to write in.
 FOR_MODULES_ONLY = frozenset({"documents", "communes"})
+FILES = _("Fichiers")
 
 
 class ModuleMenuItem(MenuItem):
@@ -64,6 +65,13 @@ def only_what_one_may(request: HttpRequest, items: list[Any]) -> None:
     if not Scope.of(user).holds("document", {"view"}):
         allowed -= {"documents"}
     items[:] = [item for item in items if item.name in allowed or item.name.startswith(("module-", "desk-"))]
+
+
+def name_the_library(_request: HttpRequest, items: list[Any]) -> None:
+    """« Fichiers » is where files wait to be shown; « Documents » are what a module publishes."""
+    for item in items:
+        if item.name == "documents":
+            item.label = FILES
 
 
 def publish_first(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.views.home import RecentEditsPanel
+from wagtail.documents.views.documents import IndexView as FilesView
 
 from cms.desk import menus
 from cms.desk.home import HomePanel, RecentPanel, WaitingPanel
@@ -16,6 +17,8 @@ from cms.desk.online import tell_it_will_be_online, tell_once_published
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("desk")
+
+FilesView.page_title = menus.FILES
 
 
 @hooks.register("register_admin_urls")
@@ -59,6 +62,7 @@ def no_figures(request: HttpRequest, items: list[Any]) -> None:  # noqa: ARG001 
 for _entry in menus.module_menu_entries():
     hooks.register("register_admin_menu_item", _entry)
 hooks.register("register_admin_menu_item", menus.communes_menu_item)
+hooks.register("construct_main_menu", menus.name_the_library)
 hooks.register("construct_main_menu", menus.only_what_one_may, order=1000)
 hooks.register("construct_page_action_menu", menus.publish_first, order=1000)
 for _event in ("after_create_page", "after_edit_page"):

@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002  # the hooks of ``Module`` give more than this one needs
-"""Documents et comptes rendus: the library, the council's meetings and the acts."""
+"""Documents et actes: the library, the council's meetings and the acts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ class Documents(Module):
 
     name = "modules.documents"
     label = "documents"
-    verbose_name = _("Documents et comptes rendus")
+    verbose_name = _("Documents et actes")
     api: ClassVar = api.LISTS
     page_types: ClassVar = ("documents.Documents",)
     home_section = "documents/home_section.html"
@@ -44,7 +44,7 @@ class Documents(Module):
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page of the documents."""
         intro = f"Les documents à télécharger, les séances du conseil et les actes de la commune {of_commune}."
-        yield apps.get_model("documents.Documents")(title="Documents et comptes rendus", slug="documents", intro=intro)
+        yield apps.get_model("documents.Documents")(title="Documents et actes", slug="documents", intro=intro)
 
     def read(self, reader: "Reader") -> Mapping[str, Any]:
         """What the commune published, in one query."""

@@ -52,9 +52,9 @@ def test_with_the_tree_comes_the_order_of_the_menu(signed_in: SignedIn) -> None:
 
 
 def test_the_document_library_belongs_to_confort(signed_in: SignedIn, install: Install) -> None:
-    assert "Documents" in entries(signed_in("contributeur", CONFORT))
+    assert "Fichiers" in entries(signed_in("contributeur", CONFORT))
     without = signed_in("contributeur", DECOUVERTE)
-    assert "Documents" not in entries(without)
+    assert "Fichiers" not in entries(without)
     without.goto(install.url("admin", "/documents/"))
     without.get_by_text("Cet écran n’est pas ouvert à votre compte.").wait_for()
 
@@ -97,7 +97,7 @@ def test_accounts_belong_to_expert(signed_in: SignedIn) -> None:
 def test_a_mini_site_sees_news_and_documents_and_nothing_else(signed_in: SignedIn) -> None:
     page = signed_in("contributeur", MINI_SITE)
     shown = entries(page)
-    assert {"Actualités", "Documents"} <= set(shown)
+    assert {"Actualités", "Documents et actes", "Fichiers"} <= set(shown)
     assert not {"Pages", "Images", "Réglages", "Formulaires"} & set(shown)
     buttons = [text.split("(")[0].strip() for text in page.locator(".desk__action").all_inner_texts()]
     assert buttons[0] == "Publier une actualité"

@@ -5,10 +5,13 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from sites.modules import active_modules
+from sites.packs import MODULE_LABELS
 from tests.entering import enter, words
 from tests.world import add_page
 
@@ -149,3 +152,17 @@ def test_with_validation_a_contributor_proposes(world: "World") -> None:
     said = words(client.get(reverse("wagtailadmin_pages:edit", args=(world.aubord.article.pk,))).content)
     assert 'name="action-publish"' not in said
     assert said.index("Proposer à la validation") < said.index("Enregistrer le brouillon")
+
+
+def test_one_name_for_what_is_published_and_another_for_the_library(world: "World") -> None:
+    client, name = enter(world.aubord.contributeur), "Documents et actes"
+    labels = {entry["name"]: entry["label"] for entry in entries(client)}
+    assert (labels["module-documents"], labels["documents"]) == (name, "Fichiers")
+    assert "Documents" not in labels.values()
+    config = next(module for module in active_modules(world.aubord.commune) if module.code == "documents")
+    assert [str(config.verbose_name), MODULE_LABELS["documents"]] == [name, name]
+    assert [page.title for page in config.starting_pages("d’Aubord")] == [name]
+    for address, title in ((reverse("documents:index"), name), (reverse("wagtaildocs:index"), "Fichiers")):
+        page = BeautifulSoup(client.get(address, follow=True).content, "lxml")
+        assert title in words(page.select("title")[0].get_text())
+    assert f"**{name}**" in (settings.BASE / "docs/contributeur/actes.md").read_text(encoding="utf-8")

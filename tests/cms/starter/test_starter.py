@@ -106,12 +106,12 @@ MENUS = {
     "mini_site": (
         ALONE,
         ("L’équipe municipale", ""),
-        ("Informations pratiques", "Agenda, Documents et comptes rendus, Horaires d’ouverture"),
+        ("Informations pratiques", "Agenda, Documents et actes, Horaires d’ouverture"),
         ("Démarches administratives", ""),
         *NEWS_AND_CONTACT,
     ),
     "decouverte": (
-        ("Vie municipale", "L’équipe municipale, Conseil municipal, Documents et comptes rendus"),
+        ("Vie municipale", "L’équipe municipale, Conseil municipal, Documents et actes"),
         (
             "Vie pratique",
             "Démarches administratives, Déchets et environnement, Numéros utiles, Horaires d’ouverture",
@@ -120,7 +120,7 @@ MENUS = {
         *NEWS_AND_CONTACT,
     ),
     "expert": (
-        ("Vie municipale", "L’équipe municipale, Conseil municipal, Intercommunalité, Documents et comptes rendus"),
+        ("Vie municipale", "L’équipe municipale, Conseil municipal, Intercommunalité, Documents et actes"),
         ("Démarches", "État civil, Papiers d’identité, Citoyenneté, Urbanisme"),
         (
             "Vie quotidienne",
