@@ -124,9 +124,23 @@ def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Publier dans cette commune").wait_for()
+    tab_to(page, ".desk-form__actions a")  # « Changer la liste »: nothing was sent, the choice is made again
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Voir la liste avant de publier").wait_for()
+    assert page.locator("[name=commune]:checked").count() == 0
+    tab_to(page, "[name=commune]")
+    page.keyboard.press("Space")
+    tab_to(page, ".desk-form__actions button")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Publier dans cette commune").wait_for()
     tab_to(page, ".desk-form__actions button")
     page.keyboard.press("Enter")
     page.get_by_text("C’est publié pour Cajarc.").wait_for()
+    page.locator(".desk-where [data-online]", has_text="En ligne à").wait_for()
+    tab_to(page, ".desk-where a")
+    with page.expect_popup() as opened:
+        page.keyboard.press("Enter")
+    opened.value.get_by_text("Vent fort ce soir").first.wait_for()
 
 
 def test_the_first_key_skips_the_menu(signed_in: Callable[..., Any]) -> None:

@@ -58,5 +58,9 @@ def test_the_help_and_the_strip_have_their_own_place_and_cover_nothing(
         assert strip["y"] == 0, path
         assert main["y"] >= strip["y"] + strip["height"] - 1, path
         assert link["y"] + link["height"] <= strip["y"] + strip["height"], path
+        page.evaluate("document.body.classList.add('has-messages')")
+        if width == WIDTH:
+            button = page.locator(".sidebar-nav-toggle--mobile").bounding_box()
+            assert button["y"] + button["height"] <= strip["y"] + strip["height"], path
         page.evaluate("document.querySelector('main').scrollTo(0, 100000)")
         assert page.evaluate("window.scrollY") == 0, f"{path}: l’écran défile sous la bande"

@@ -12,7 +12,7 @@ from wagtail.models import WorkflowState
 
 from cms.models import BasePage, DocumentFile, Picture
 from cms.several import copying
-from cms.several.copying import publish
+from cms.several.copying import Outcome, publish
 from cms.several.sending import Sending, drawn
 from cms.several.targets import targets
 from modules.actualites.apps import Actualites
@@ -139,7 +139,7 @@ def test_one_failure_says_which_and_undoes_none_of_the_others(
 ) -> None:
     stored = copying._copy_page
 
-    def fragile(source: Any, target: Any, user: User) -> bool:
+    def fragile(source: Any, target: Any, user: User) -> Outcome:
         done = stored(source, target, user)
         if target.commune == world.belleville.commune:
             raise failure
