@@ -66,8 +66,8 @@ def test_with_its_script_then_without_and_the_agent_reads_both(
         desk.get_by_role("link", name="Message à la mairie").first.click()
         desk.get_by_text("Anne Marty").wait_for()
         assert desk.get_by_text("Rue ").count() == 1, text
-        desk.get_by_role("button", name="Marquer comme traité").click()
-        desk.get_by_text("Le message est marqué comme traité").wait_for()
+        desk.get_by_role("button", name="Marquer comme répondu").click()
+        desk.get_by_text("Le message est marqué comme répondu").wait_for()
     desk.get_by_text("Rien à lire ici").wait_for()
 
 
