@@ -33,7 +33,7 @@ def test_the_screen_says_what_came_and_what_is_to_be_seen(world: World, client: 
     client.force_login(world.aubord.gestionnaire)
     assert "wordpress.xml" in read(client, "oldsite:index")
     shown = read(client, "oldsite:show", run.pk)
-    assert "Il en reste ici : 7 pages, 2 images, 1 document, 1 catégorie, 3 redirections." in shown
+    assert "Il en reste ici : 7 pages, 2 images, 1 document, 1 catégorie, 18 redirections." in shown
     assert reverse("wagtailadmin_pages:edit", args=[Page.objects.get(slug="elus").pk]) in shown
     assert "« Note interne » était privé." in shown
     listed = read(client, "oldsite:export", run.pk)
