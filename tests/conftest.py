@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABAS
 django.setup()
 
 from tests import schema  # noqa: E402  # it names Django's own modules
+
+# How long an example takes is the machine's affair, never a failure.
+hypothesis.settings.register_profile(
+    "beffroi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("beffroi")
 
 STRICT = os.environ.get("BEFFROI_STRICT") == "1"
 
