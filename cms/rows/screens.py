@@ -87,10 +87,10 @@ class WrittenRow:
         view: Any = self
         return self.tells(view.object) if self.tells else None
 
-    def get_success_message(self, instance: Any) -> Any:
-        """The module's own words, if it has some."""
+    def get_success_message(self, *instance: Any) -> Any:
+        """The module's own words, if it has some; Wagtail gives the row when it is new, nothing when it was there."""
         view: Any = super()
-        return self.told.sentence if self.told else view.get_success_message(instance)
+        return self.told.sentence if self.told else view.get_success_message(*instance)
 
     def save_action(self) -> Any:
         """As Wagtail's; then the state of the site is followed."""

@@ -76,6 +76,7 @@ def test_what_a_photo_shows_is_asked_once_and_another_photo_asks_again(
     page = signed_in("contributeur", "cajarc")
     page.get_by_role("link", name="Publier une actualité").click()
     question = page.get_by_label("Ce que montre la photo")
+    question.wait_for()
     assert question.count() == 1
     page.get_by_label("Envoyer une photo").set_input_files(str(photo))
     question.fill("Des chevaux sur le foirail")

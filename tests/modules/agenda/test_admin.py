@@ -121,6 +121,17 @@ def test_rows_of_another_commune_are_out_of_reach(client: Client, world: World, 
     assert client.get(reverse(f"{name}:edit", args=(theirs.pk,))).status_code == 404
 
 
+def test_a_category_that_is_renamed_is_said_to_be(client: Client, town: Town) -> None:
+    row = category(town, "Musique")
+    client.force_login(town.gestionnaire)
+    form = {"commune": town.commune.pk, "name": "Musiques"}
+    answer = client.post(reverse("agenda_categories:edit", args=[row.pk]), form, follow=True)
+    assert answer.status_code == 200
+    assert [str(message) for message in answer.context["messages"]][0].count("Musiques") == 1
+    row.refresh_from_db()
+    assert row.name == "Musiques"
+
+
 @pytest.mark.parametrize("name", ["agenda_categories", "agenda_sources"])
 def test_who_keeps_the_settings_of_one_commune_adds_nothing_where_they_only_write(
     client: Client, world: World, name: str

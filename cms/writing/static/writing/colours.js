@@ -38,12 +38,12 @@
     };
 
     // Beside what is written, the browser's own palette.
-    for (const name of ["brand", "accent"]) {
+    for (const [name, label] of [["brand", WORDS.brand], ["accent", WORDS.accent]]) {
       const field = form.elements[name];
       if (!(field instanceof HTMLInputElement) || field.type !== "text") continue;
       const own = box.dataset[name === "brand" ? "ownBrand" : "ownAccent"];
       const picker = Object.assign(document.createElement("input"), { type: "color", className: "tones__picker" });
-      picker.setAttribute("aria-label", WORDS[name]);
+      picker.setAttribute("aria-label", label);
       const follow = () => { picker.value = FULL.test(field.value) ? field.value : own; };
       follow();
       picker.addEventListener("input", () => {
