@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from cms.models import BasePage
 from modules.statistiques.models import Views
 from sites.models import Commune
-from sites.rendering.french import MONTHS
+from sites.rendering.french import MONTHS, date_text
 
 DAYS, YEAR = "30-jours", "12-mois"
 PERIODS = (DAYS, YEAR)
@@ -68,7 +68,7 @@ def asked(given: Mapping[str, Any], sections: Sequence[Section], today: date) ->
     found = MONTH.fullmatch(given.get("mois", ""))
     if found and date.min.year < int(found[1]) < date.max.year:
         first = date(int(found[1]), int(found[2]), 1)
-        return Asked(period, found[0], section, first, min(_next(first) - timedelta(days=1), today))
+        return Asked(period, found[0], section, first, min(next_month(first) - timedelta(days=1), today))
     return Asked(period, "", section, first_day(period, today), today)
 
 
@@ -83,8 +83,8 @@ def months(since: date | None, today: date) -> list[tuple[str, str]]:
     """The months that hold figures, the last one first: « 2026-11 », « novembre 2026 »."""
     found, month = [], since.replace(day=1) if since else None
     while month and month <= today:
-        found.append((f"{month:%Y-%m}", f"{MONTHS[month.month - 1]} {month.year}"))
-        month = _next(month)
+        found.append((f"{month:%Y-%m}", date_text(month, "month")))
+        month = next_month(month)
     return found[::-1]
 
 
@@ -96,5 +96,6 @@ def sections_of(commune: Commune) -> list[Section]:
     return [Section(url_path.removeprefix(prefix), title) for url_path, title in rows]
 
 
-def _next(month: date) -> date:
+def next_month(month: date) -> date:
+    """The first day of the month after."""
     return (month + timedelta(days=31)).replace(day=1)

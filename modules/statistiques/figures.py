@@ -9,10 +9,10 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from cms.models import BasePage
-from modules.statistiques.asked import Asked
+from modules.statistiques.asked import Asked, next_month
 from modules.statistiques.models import Views
 from sites.models import Commune
-from sites.rendering.french import FIRST, MONTHS, SHORT_MONTHS
+from sites.rendering.french import FIRST, MONTHS, date_text
 
 MOST_READ = 20
 
@@ -73,13 +73,13 @@ def _steps(counts: dict[date, int], asked: Asked) -> list[Step]:
     day = asked.first
     while day <= asked.last:
         days.append(day)
-        day = (day + timedelta(days=31)).replace(day=1) if asked.by_month else day + timedelta(days=1)
+        day = next_month(day) if asked.by_month else day + timedelta(days=1)
     return [_step(day, counts.get(day, 0), highest, by_month=asked.by_month) for day in days]
 
 
 def _step(day: date, count: int, highest: int, *, by_month: bool) -> Step:
     if by_month:
-        label, short = f"{MONTHS[day.month - 1]} {day.year}", SHORT_MONTHS[day.month - 1]
+        label, short = date_text(day, "month"), date_text(day, "short_month")
     else:
         label, short = f"{FIRST if day.day == 1 else day.day} {MONTHS[day.month - 1]}", str(day.day)
     return Step(label, short, count, round(100 * count / highest, 1))
