@@ -122,6 +122,7 @@ def test_the_manager_names_the_sites_and_takes_them_back(world: World) -> None:
     assert screen in editor.get(reverse("desk:commune", args=(town.commune.pk,))).content.decode()
     refused = editor.post(screen, {"origins": "https://carte.example/page"}).content.decode()
     assert "le nom du site seul" in refused
+    assert f'href="{reverse("desk:commune", args=(town.commune.pk,))}">Revenir' in refused
     assert not Readers.objects.exists()
     editor.post(screen, {"origins": f"{CARD}\n{OTHER}"})
     assert Readers.objects.get().origins == [CARD, OTHER]

@@ -108,7 +108,9 @@ def test_a_contributor_writes_them_and_the_site_is_baked(world: World, django_ca
     editor = enter(town.contributeur)
     screen = reverse("mots:words", args=(town.commune.pk,))
     assert screen in editor.get(reverse("desk:commune", args=(town.commune.pk,))).content.decode()
-    assert "deux noms différents" in editor.post(screen, {"lines": "salle"}).content.decode()
+    refused = editor.post(screen, {"lines": "salle"}).content.decode()
+    assert "deux noms différents" in refused
+    assert f'href="{reverse("desk:commune", args=(town.commune.pk,))}">Revenir' in refused
     assert not OwnWords.objects.exists()
     BakeState.objects.update(dirty_at=None)
     with django_capture_on_commit_callbacks(execute=True):
