@@ -3,10 +3,9 @@
 modelsearch sends it with the index that it makes: what changes here is in force after ``beffroi update_index``.
 """
 
-import tomllib
 from typing import Any
 
-from cms.search.french.words import DATA, fold, stop_words, words
+from cms.search.french.words import everyday_words, fold, stop_words, words
 
 # Articles and words that lose their last vowel before another (Lucene's own list).
 ELIDED = ("l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu")
@@ -36,9 +35,8 @@ def _analyzer(*filters: str) -> dict[str, Any]:
 
 def synonym_rules() -> list[str]:
     """Rules of Solr: ``poubelle => poubelle, collecte des dechets``, already folded."""
-    entries = tomllib.loads((DATA / "synonymes.toml").read_text(encoding="utf-8"))["sens"]
     table: dict[str, dict[str, None]] = {}
-    for entry in entries:
+    for entry in everyday_words():
         for said in entry["dit"]:
             own = _plain(said)
             table.setdefault(own, {own: None}).update(dict.fromkeys(map(_plain, entry["ecrit"])))

@@ -1,12 +1,11 @@
 """Everyday words and what a town hall writes instead, as data: "poubelle" also looks for « collecte des déchets »."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from cms.search.french.stems import stem
-from cms.search.french.words import DATA, stop_words, words
+from cms.search.french.words import everyday_words, stop_words, words
 
 Stems = tuple[str, ...]
 # Stems of one name in the words of a commune.
@@ -60,8 +59,7 @@ NONE = Meanings()
 def synonyms() -> dict[Stems, tuple[Stems, ...]]:
     """What is said → what is written."""
     table: dict[Stems, dict[Stems, None]] = {}
-    entries = tomllib.loads((DATA / "synonymes.toml").read_text(encoding="utf-8"))["sens"]
-    for entry in entries:
+    for entry in everyday_words():
         written = [stems_of(text) for text in entry["ecrit"]]
         for said in entry["dit"]:
             own = stems_of(said)
@@ -72,8 +70,8 @@ def synonyms() -> dict[Stems, tuple[Stems, ...]]:
 @cache
 def synonyms_said() -> frozenset[str]:
     """The words of what is said, as they are typed."""
-    entries = tomllib.loads((DATA / "synonymes.toml").read_text(encoding="utf-8"))["sens"]
-    return frozenset(word.text for entry in entries for said in entry["dit"] for word in words(said)) - stop_words()
+    said = (said for entry in everyday_words() for said in entry["dit"])
+    return frozenset(word.text for one in said for word in words(one)) - stop_words()
 
 
 @cache

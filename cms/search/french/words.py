@@ -7,7 +7,7 @@ import re
 import sys
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,6 +62,15 @@ def stop_words() -> frozenset[str]:
 def weak_words() -> frozenset[str]:
     """Words that a question holds and that the page which answers it need not hold."""
     return _listed("mots_faibles.toml")
+
+
+@cache
+def everyday_words() -> Sequence[Mapping[str, Sequence[str]]]:
+    """Everyday words (``dit``) and what a town hall writes instead (``ecrit``), as the data has them."""
+    entries: Sequence[Mapping[str, Sequence[str]]] = tomllib.loads(
+        (DATA / "synonymes.toml").read_text(encoding="utf-8")
+    )["sens"]
+    return entries
 
 
 def _listed(file: str) -> frozenset[str]:
