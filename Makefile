@@ -7,10 +7,10 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench bench-search docs lock clean
+.PHONY: help a11y demo test lint types bench bench-search bench-web docs lock clean
 
 help: ## What can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 .venv/runtime: requirements.txt
 	@echo "Installation des bibliothèques…"
@@ -38,16 +38,26 @@ types: .venv/dev
 
 test: .venv/dev lint types ## Everything the machine allows; a test that lacks a server or a browser says which package to install
 	@$(BIN)/beffroi frontend
+	@$(BIN)/python -m tests.tools
 	@$(BIN)/python -m tests.docs.exemples
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/docs
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
 bench: .venv/dev ## Figures: baking, publishing, serving, and what 35 000 communes cost
 	@$(BIN)/beffroi frontend
+	@$(BIN)/python -m tests.tools
 	@$(BIN)/python -m tests.bench
+
+a11y: .venv/dev ## The whole accessibility gate: every page, theme and width; the contact sheets (half an hour)
+	@$(BIN)/beffroi frontend
+	@$(BIN)/python -m tests.tools
+	@$(BIN)/python -m tests.a11y
 
 bench-search: ## The search of visitors beside Wagtail's own, on the same documents
 	@$(MAKE) --no-print-directory bench ONLY=search
+
+bench-web: ## What Lighthouse says of the four home pages and an article, median of three
+	@$(MAKE) --no-print-directory bench ONLY=web
 
 docs: .venv/dev ## The documentation, in build/docs
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir build/docs
@@ -61,4 +71,4 @@ lock: ## Refresh the locked dependencies
 		--no-annotate - -o requirements-node.txt
 
 clean: ## Forget everything that was built (the data in var/ stays)
-	@rm -rf .venv build node_modules
+	@rm -rf .venv build node_modules tests/tools/node_modules

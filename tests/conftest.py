@@ -1,8 +1,7 @@
-"""What every test shares: a folder of its own, and skips that become failures where nothing may be missing."""
+"""What every test shares: its worlds, and skips that become failures where nothing may be missing."""
 
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -15,16 +14,6 @@ import pytest
 if TYPE_CHECKING:
     from tests.world import World
 
-# Before Django reads its settings: tests never touch the data of an install. So the settings are named here rather
-# than in pyproject.toml, whose DJANGO_SETTINGS_MODULE pytest-django obeys before this file is read.
-_SCRATCH = tempfile.TemporaryDirectory(prefix="beffroi-tests-")
-os.environ["BEFFROI_VAR"] = _SCRATCH.name
-os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
-os.environ.setdefault("BEFFROI_SECRET_KEY", "tests-only")
-os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABASE_URL") else os.environ.update(
-    DATABASE_URL=os.environ["BEFFROI_TEST_DATABASE_URL"]
-)
-
 django.setup()
 
 from tests import schema  # noqa: E402  # it names Django's own modules
@@ -34,6 +23,9 @@ hypothesis.settings.register_profile(
     "beffroi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
 hypothesis.settings.load_profile("beffroi")
+
+# The fixtures by which pytest-django gives the database.
+DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "django_db_setup"}
 
 STRICT = os.environ.get("BEFFROI_STRICT") == "1"
 
@@ -57,9 +49,22 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest of all first: begun last, one process would run it while the other has nothing left."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest of all first: begun last, one process would run it while the other has nothing left.
+
+    On another database than SQLite, what asks no database anything would say the same once more: it is left out.
+    """
     items.sort(key=lambda item: item.path.name != "test_postgresql.py")
+    if os.environ.get("BEFFROI_TEST_DATABASE_URL"):
+        pure = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether a test has the database, by its marker or by a fixture."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -88,6 +93,14 @@ def django_db_modify_db_settings(
     """The moment before pytest-django makes the database: its schema comes from the last run that made the same."""
     with schema.remembering():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before() -> None:
+    """What the visitors of other tests asked in the last minute counts against nobody."""
+    from sites.public.visitors import forget_everyone  # noqa: PLC0415  # once Django is set up
+
+    forget_everyone()
 
 
 @pytest.fixture
