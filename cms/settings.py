@@ -62,12 +62,69 @@ BEFFROI_HOSTING_PHONE = env("BEFFROI_HOSTING_PHONE")
 BEFFROI_WEB_IPV4 = env_list("BEFFROI_WEB_IPV4", "127.0.0.1")
 BEFFROI_WEB_IPV6 = env_list("BEFFROI_WEB_IPV6", "::1")
 BEFFROI_MAIL_HOST = env("BEFFROI_MAIL_HOST", f"mail.{BEFFROI_CDG_DOMAIN}")
+BEFFROI_SPF = env("BEFFROI_SPF", "mx")
 BEFFROI_DKIM_SELECTOR = env("BEFFROI_DKIM_SELECTOR", "beffroi")
+# What else their zones say: who tells mail programs how to connect, who gives certificates, who reads DMARC reports.
+BEFFROI_AUTOCONFIG_HOST = env("BEFFROI_AUTOCONFIG_HOST", f"autoconfig.{BEFFROI_CDG_DOMAIN}")
+BEFFROI_CAA = env_list("BEFFROI_CAA", "letsencrypt.org")
+BEFFROI_DMARC_REPORTS = env("BEFFROI_DMARC_REPORTS")
+# The servers that hold the zones of the communes, given to registries and to new zones; empty: left as they are.
+BEFFROI_NAMESERVERS = env_list("BEFFROI_NAMESERVERS")
+# Which host holds what communes order (``deploy/drivers/chosen.py``); ``memory`` is paper, and asks nobody anything.
+BEFFROI_DNS = env("BEFFROI_DNS", "memory")
+BEFFROI_REGISTRAR = env("BEFFROI_REGISTRAR", "memory")
+BEFFROI_MAIL = env("BEFFROI_MAIL", "memory")
+BEFFROI_WEB = env("BEFFROI_WEB", "memory")
+# Which registry says what of a domain, by extension (RDAP).
+BEFFROI_RDAP = env_list(
+    "BEFFROI_RDAP",
+    "fr=https://rdap.nic.fr,re=https://rdap.nic.re,bzh=https://rdap.nic.bzh,alsace=https://rdap.nic.alsace,"
+    "corsica=https://rdap.nic.corsica,paris=https://rdap.nic.paris,com=https://rdap.verisign.com/com/v1,"
+    "net=https://rdap.verisign.com/net/v1,org=https://rdap.publicinterestregistry.org/rdap",
+)
+# Which registry says in what country an address is, and the resolver that checks ask; empty: nobody, and the system's.
+BEFFROI_RDAP_ADDRESSES = env("BEFFROI_RDAP_ADDRESSES", "https://rdap.db.ripe.net").rstrip("/")
+BEFFROI_RCPNT_RESOLVER = env("BEFFROI_RCPNT_RESOLVER")
+# How each vendor of domains or zones is reached.
+BEFFROI_GANDI_ADDRESS = env("BEFFROI_GANDI_ADDRESS", "https://api.gandi.net/v5")
+BEFFROI_GANDI_TOKEN = env("BEFFROI_GANDI_TOKEN")
+BEFFROI_GANDI_ORGANISATION = env("BEFFROI_GANDI_ORGANISATION")
+BEFFROI_OVH_ADDRESS = env("BEFFROI_OVH_ADDRESS", "https://eu.api.ovh.com/1.0")
+BEFFROI_OVH_APPLICATION_KEY = env("BEFFROI_OVH_APPLICATION_KEY")
+BEFFROI_OVH_APPLICATION_SECRET = env("BEFFROI_OVH_APPLICATION_SECRET")
+BEFFROI_OVH_CONSUMER_KEY = env("BEFFROI_OVH_CONSUMER_KEY")
+BEFFROI_ZIMBRA_ADDRESS = env("BEFFROI_ZIMBRA_ADDRESS")
+BEFFROI_ZIMBRA_LOGIN = env("BEFFROI_ZIMBRA_LOGIN")
+BEFFROI_ZIMBRA_PASSWORD = env("BEFFROI_ZIMBRA_PASSWORD")
+BEFFROI_DIMAIL_ADDRESS = env("BEFFROI_DIMAIL_ADDRESS")
+BEFFROI_DIMAIL_LOGIN = env("BEFFROI_DIMAIL_LOGIN")
+BEFFROI_DIMAIL_PASSWORD = env("BEFFROI_DIMAIL_PASSWORD")
+BEFFROI_EPP_ADDRESS = env("BEFFROI_EPP_ADDRESS")
+BEFFROI_EPP_LOGIN = env("BEFFROI_EPP_LOGIN")
+BEFFROI_EPP_PASSWORD = env("BEFFROI_EPP_PASSWORD")
+BEFFROI_EPP_AUTHORITY = env("BEFFROI_EPP_AUTHORITY")
+BEFFROI_EPP_CERTIFICATE = env("BEFFROI_EPP_CERTIFICATE")
+# Who gives certificates, and whom it warns; seconds that a text needs to reach every server of the CDG's zone.
+BEFFROI_ACME = env("BEFFROI_ACME", "https://acme-v02.api.letsencrypt.org/directory")
+BEFFROI_ACME_ROOT = env("BEFFROI_ACME_ROOT")
+BEFFROI_ACME_WAIT = float(env("BEFFROI_ACME_WAIT", "10"))
+BEFFROI_EMAIL = env("BEFFROI_EMAIL", BEFFROI_CDG_CONTACT)
+# The folder where the web server finds certificates made here, copied for it.
+BEFFROI_CERTIFICATES = env("BEFFROI_CERTIFICATES", "/var/lib/caddy/beffroi")
+# How the hosts of zones are reached; secrets are best given by files.
+BEFFROI_POWERDNS_URL = env("BEFFROI_POWERDNS_URL", "http://127.0.0.1:8081")
+BEFFROI_POWERDNS_KEY = env("BEFFROI_POWERDNS_KEY")
+BEFFROI_POWERDNS_KIND = env("BEFFROI_POWERDNS_KIND", "native")
+BEFFROI_RFC2136_SERVER = env("BEFFROI_RFC2136_SERVER", "127.0.0.1:53")
+BEFFROI_TSIG_NAME = env("BEFFROI_TSIG_NAME", "beffroi")
+BEFFROI_TSIG_ALGORITHM = env("BEFFROI_TSIG_ALGORITHM", "hmac-sha256")
+BEFFROI_TSIG_SECRET = env("BEFFROI_TSIG_SECRET")
 # Public addresses of the sites: scheme, and port where it is not the scheme's own.
 BEFFROI_SCHEME = env("BEFFROI_SCHEME", "http")
 BEFFROI_PUBLIC_PORT = env("BEFFROI_PUBLIC_PORT", str(BEFFROI_PORT))
 
-BEFFROI_THEMES = [BASE / "themes"]
+# Folders of the themes of contractors; ours, and those of installed packages, are always found.
+BEFFROI_THEMES = env_list("BEFFROI_THEMES")
 # An unknown name in a template is an error while developing, and empty in production: old blocks lack new fields.
 BEFFROI_STRICT_TEMPLATES = env_bool("BEFFROI_DEBUG")
 # Outside tools that a page may embed: the addresses a browser is let frame, and those the editor accepts.
@@ -101,12 +158,14 @@ INSTALLED_APPS = [
     "cms.drafts.apps.DraftsConfig",
     "cms.limits.apps.LimitsConfig",
     "cms.register.apps.RegisterConfig",
+    "cms.accessibilite.apps.AccessibilityConfig",
     "cms.relecture.apps.RelectureConfig",
     "cms.several.apps.SeveralConfig",
     "cms.search.apps.SearchConfig",
     "cms.writing.apps.WritingConfig",
     "cms.courrier.apps.CourrierConfig",
     "cms.oldsite.apps.OldSiteConfig",
+    "cms.composants.apps.ComposantsConfig",
     "cms.forwarding.apps.ForwardingConfig",
     "cms.guichet.apps.GuichetConfig",
     "cms.webhooks.apps.WebhooksConfig",
@@ -298,6 +357,12 @@ EMAIL_FILE_PATH = BEFFROI_VAR / "outbox"
 EMAIL_HOST = env("BEFFROI_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("BEFFROI_EMAIL_PORT", "25"))
 EMAIL_TIMEOUT = 20  # seconds; a server that says nothing must not hold the other messages for ever
+# Our own mail servers: their certificate, the account that reads the views, the webmails.
+BEFFROI_MAIL_CERTIFICATE = env("BEFFROI_MAIL_CERTIFICATE", "/etc/beffroi/courriel.pem")
+BEFFROI_MAIL_KEY = env("BEFFROI_MAIL_KEY", "/etc/beffroi/courriel.key")
+BEFFROI_MAIL_DB_PASSWORD = env("BEFFROI_MAIL_DB_PASSWORD")
+BEFFROI_WEBMAIL_KEY = env("BEFFROI_WEBMAIL_KEY")
+BEFFROI_SOGO_DATABASE_URL = env("BEFFROI_SOGO_DATABASE_URL", "postgresql://sogo@127.0.0.1:5432/sogo")
 DEFAULT_FROM_EMAIL = env("BEFFROI_EMAIL_FROM", BEFFROI_CDG_CONTACT)
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from wagtail.documents import urls as document_urls
 
 from cms.accounts.welcome import invitation
 from cms.relecture.views import answer
+from sites.rooms import installed_rooms
 from sites.tenancy import media
 
 handler400 = "cms.limits.refusals.refused"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("_/", include("sites.public.urls")),
     path("invitation/<str:token>/", invitation, name="accounts_invitation"),
     path("est-ce-juste/<str:token>/<slug:answer>/", answer, name="relecture_answer"),
+    *(path("", include(room.open_urls)) for room in installed_rooms() if room.open_urls),
     path("", include("sites.tenancy.admin.urls")),  # before Wagtail's: the first match wins
     path("", include(admin_urls)),
 ]

@@ -91,8 +91,18 @@ class Pack:
         return found if self.contributor_modules is None else found & self.contributor_modules
 
     def accepts_theme(self, theme: str) -> bool:
-        """Whether the pack may wear this theme."""
+        """Whether the pack may wear this theme; a contractor's, with the right to it alone."""
+        if theme not in OUR_THEMES and "contractor_theme" not in self.rights:
+            return False
         return self.themes is None or theme in self.themes
+
+    def theme_refused(self, theme: str) -> str:
+        """Why the pack may not wear this theme, a French sentence; empty when it may."""
+        if self.accepts_theme(theme):
+            return ""
+        if theme in OUR_THEMES:
+            return f"le pack {self.label} ne propose pas le modèle «\u00a0{theme}\u00a0»."
+        return f"«\u00a0{theme}\u00a0» est le modèle d’un prestataire\u00a0: seul le pack Expert permet de le porter."
 
     def price_on(self, day: date) -> Decimal | None:
         """The yearly price in force on ``day``; ``None`` where each CDG sets its own or none was in force yet."""
@@ -139,6 +149,9 @@ PAGE_NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "page_legale": ("page légale", "pages légales"),
     }
 )
+
+# Themes that come with the platform; any other is a contractor's.
+OUR_THEMES = frozenset({"base", "causse", "garonne", "quercy", "utopia"})
 
 # A page that counts against a pack's limit: what belongs to a module never does.
 COUNTED_PAGES = ("rubrique", "page")
@@ -311,6 +324,8 @@ EXTRA_MAILBOX: Mapping[int, tuple[DatedPrice, ...]] = MappingProxyType(
     }
 )
 INCLUDED_MAILBOX_GB = 5
+# Outside the packs: euros a day, estimated first, then accepted.
+DAY_OF_WORK = (DatedPrice(date(2020, 1, 1), Decimal("250.00")),)
 
 
 def exceeds(pack: Pack, usage: Usage) -> list[str]:

@@ -10,7 +10,9 @@ from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:
     from sites.bake.outputs import Outputs
+    from sites.bake.views import Processing
     from sites.models import Commune
+    from sites.modules import Chore
     from sites.rendering.renderer import Renderer
 
 
@@ -20,8 +22,14 @@ class Room(AppConfig):
     public_urls: ClassVar[str] = ""
     """Dotted path of the addresses that visitors reach below ``/_/<code>/``."""
 
+    open_urls: ClassVar[str] = ""
+    """Dotted path of addresses that answer under the admin's name to anybody; the room opens each at the gate."""
+
     only_read: ClassVar[bool] = False
     """Whether it is open to the pages of every other site: nothing is sent to it, and it says so by itself."""
+
+    chores: "ClassVar[tuple[Chore, ...]]" = ()
+    """What the worker does for it in the background."""
 
     @property
     def code(self) -> str:
@@ -38,6 +46,10 @@ class Room(AppConfig):
 
     def shown(self, renderer: "Renderer", made: "Outputs") -> Iterable[tuple[str, bytes]]:  # noqa: ARG002  # the same
         """Public files ``(path, content)``, made of all the others: called last, when ``made`` holds them."""
+        return ()
+
+    def processings(self) -> "Iterable[Processing]":
+        """What it does with the personal data of visitors, for the register and the page « Données personnelles »."""
         return ()
 
     def baked(self, commune: "Commune", generation: int) -> None:

@@ -1,5 +1,7 @@
 """Themes: a chain of folders, the templates found along it, and static files named after their content.
 
+What a contractor wrote is read with the precautions of ``sites.contractor``, and ours beside it.
+
 ``themes/<name>/theme.toml`` holds ``label``, ``description``, ``extends`` and ``[colours]``; ``templates/`` and
 ``static/`` override those of the theme it extends, file by file; ``built/`` holds what the front-end build made.
 A static file is served as ``/_/s/<stem>.<hash8><ext>``: the same address is always the same bytes.
@@ -9,16 +11,20 @@ import os
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from markupsafe import Markup
 
+from sites.contractor import files, places
+from sites.contractor.sandbox import make_sandbox
 from sites.modules import installed_modules
+from sites.packs import OUR_THEMES, PACKS
+from sites.rendering.lettering import Lettering, lettering_of
 from sites.rendering.templates import ThemeEnvironment, make_environment
 from sites.store.compress import copies, is_text
 from sites.store.manifest import STATIC, digest_of
@@ -29,6 +35,13 @@ ASSETS = "assets"
 # Static files change with a release, not with an edit: they deserve the slowest and best compression.
 BEST, QUICK = 11, 5
 _URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+?)\1\s*\)""")
+
+
+class Wearer(Protocol):
+    """Who wears a theme: a commune."""
+
+    pack: str
+    theme: str
 
 
 class ThemeError(Exception):
@@ -60,7 +73,10 @@ class Theme:
     description: str
     folders: tuple[Path, ...]
     colours: Mapping[str, Any]
+    lettering: Lettering
     statics: Mapping[str, StaticFile] = field(repr=False)
+    ours: bool = True
+    """Nothing along the chain comes from a contractor."""
 
     def static(self, name: str) -> str:
         """The address of a static file; ``ThemeError`` when the theme has none of that name."""
@@ -82,19 +98,21 @@ def icon(sprite: str, name: str, class_: str = "") -> Markup:
     return Markup(drawn) % (classes, sprite, name)  # noqa: S704  # a literal; what it receives is escaped
 
 
-def theme_folders() -> tuple[Path, ...]:
-    """Folders that hold themes, the first one that has a theme of that name wins."""
-    return tuple(Path(folder) for folder in settings.BEFFROI_THEMES)
-
-
 def installed_themes() -> tuple[str, ...]:
     """Names of the themes a commune may wear."""
-    return tuple(sorted({path.parent.name for folder in theme_folders() for path in folder.glob("*/theme.toml")}))
+    return tuple(sorted(places.found()))
 
 
 def load(name: str) -> Theme:
     """The theme with its chain read; read once. ``ThemeError`` says what is wrong with it, in French."""
-    return _load(name, theme_folders())
+    return _load(name, places.roots())
+
+
+def worn_by(commune: Wearer) -> Theme:
+    """The theme of a commune: the one of its pack where it wears a contractor's and lost the right to it."""
+    pack = PACKS[commune.pack]
+    lost = commune.theme not in OUR_THEMES and not pack.accepts_theme(commune.theme)
+    return load(pack.default_theme if lost else commune.theme)
 
 
 @lru_cache(maxsize=64)
@@ -114,25 +132,31 @@ def _load(name: str, roots: tuple[Path, ...]) -> Theme:
         colours |= declared.get("colours", {})
     declared = chain[0][1]
     label, description = declared.get("label", name), declared.get("description", "")
-    return Theme(name, label, description, folders, colours, _statics(folders))
+    try:
+        lettering = lettering_of(chain)
+    except ValueError as error:
+        raise ThemeError(str(error)) from error
+    ours = all(map(places.is_ours, folders))
+    return Theme(name, label, description, folders, colours, lettering, _statics(folders), ours)
 
 
-def _declaration(name: str, roots: Iterable[Path]) -> tuple[Path, Mapping[str, Any]]:
-    for root in roots:
-        path = root / name / "theme.toml"
-        if re.fullmatch(r"[a-z0-9_-]+", name) and path.is_file():
-            try:
-                return path.parent, tomllib.loads(path.read_text("utf-8"))
-            except tomllib.TOMLDecodeError as error:
-                raise ThemeError(f"Le fichier theme.toml du thème « {name} » est illisible : {error}.") from error
-    raise ThemeError(f"Le thème « {name} » n’existe pas.")
+def _declaration(name: str, roots: tuple[Path, ...]) -> tuple[Path, Mapping[str, Any]]:
+    folder = places.place_of(name, roots) if re.fullmatch(r"[a-z0-9_-]+", name) else None
+    if folder is None:
+        raise ThemeError(f"Le thème « {name} » n’existe pas.")
+    try:
+        return folder, tomllib.loads((folder / places.DECLARATION).read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ThemeError(f"Le fichier theme.toml du thème « {name} » est illisible : {error}.") from error
 
 
 def _statics(folders: tuple[Path, ...]) -> dict[str, StaticFile]:
     """Every static file along the chain, style sheets last: they name the others."""
     found: dict[str, Path] = {}
     for folder in reversed(folders):
-        for part in ("built", "static"):
+        if not places.is_ours(folder):
+            _refuse_live_files(folder)
+        for part in ("built", "static") if places.is_ours(folder) else ("static",):
             for path in sorted((folder / part).rglob("*")):
                 if path.is_file() and not path.name.startswith("."):
                     found[path.relative_to(folder / part).as_posix()] = path
@@ -143,6 +167,11 @@ def _statics(folders: tuple[Path, ...]) -> dict[str, StaticFile]:
             content = _rewritten(content.decode(), name, made).encode()
         made[name] = static_file(name, content)
     return made
+
+
+def _refuse_live_files(folder: Path) -> None:
+    for path, sentence in files.faults(folder):
+        raise ThemeError(f"Le fichier « {path.relative_to(folder)} » du thème « {folder.name} » {sentence}")
 
 
 def _rewritten(text: str, name: str, made: Mapping[str, StaticFile]) -> str:
@@ -188,9 +217,10 @@ def environment(theme: Theme, *, strict: bool = False) -> ThemeEnvironment:
     In production an unknown name is empty: a block saved before a field was added to it must still be baked.
     """
     modules = tuple(Path(module.path) / "templates" for module in installed_modules())
-    return _environment(tuple(folder / "templates" for folder in theme.folders) + modules, strict)
+    return _environment(tuple(folder / "templates" for folder in theme.folders) + modules, strict, theme.ours)
 
 
 @lru_cache(maxsize=64)
-def _environment(folders: tuple[Path, ...], strict: bool) -> ThemeEnvironment:  # noqa: FBT001  # a cache key
-    return make_environment(folders, strict=strict, reload=settings.DEBUG)
+def _environment(folders: tuple[Path, ...], strict: bool, ours: bool) -> ThemeEnvironment:  # noqa: FBT001  # a cache key
+    make = make_environment if ours else make_sandbox
+    return make(folders, strict=strict, reload=settings.DEBUG)

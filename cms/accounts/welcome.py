@@ -26,5 +26,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         login(request, user, backend=BACKEND)
         return redirect("wagtailadmin_home")
     response = TemplateResponse(request, "accounts/invitation.html", {"form": form, "account": user})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -17,12 +17,15 @@ SCREENS: Mapping[str, str] = {
     "several": "plusieurs-communes",
     "relecture": "relecture",
     "recherches": "statistiques",
+    "accessibilite": "mentions",
     "drafts": "page",
     "wagtailadmin_account": "compte",
     "wagtailadmin_pages:workflow_history": "validation",
     "wagtailadmin_pages": "page",
     "wagtailadmin_explore": "page",
 }
+# Settings of the commune, by their model.
+SETTINGS: Mapping[str, str] = {"identity": "apparence", "mairie": "mentions"}
 # Models whose page has another name than the module.
 MODULES: Mapping[str, str] = {"actualites": "actualite"}
 LINK = re.compile(r"\]\((?!https?:)(?:\.\./)*(?:contributeur/)?([a-z-]+)\.md(#[^)]*)?\)")
@@ -66,8 +69,10 @@ def picture(name: str) -> Path:
     return path
 
 
-def about(view: str, app_label: str = "", module_code: str = "") -> str:
+def about(view: str, app_label: str = "", module_code: str = "", setting: str = "") -> str:
     """The page for a screen; the first one of the help where there is none."""
+    if setting in SETTINGS:
+        return SETTINGS[setting]
     namespace = view.partition(":")[0]
     for code in (module_code, app_label, namespace):
         page = MODULES.get(code, code.replace("_", "-"))

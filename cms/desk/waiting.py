@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
+from cms.accessibilite import reminding as accessibility
 from cms.desk.reach import communes_of, fills
 from cms.models import BasePage
 from cms.search.journal import unanswered
@@ -63,6 +64,7 @@ def _lines(user: User, communes: Sequence[Commune] | None) -> Iterator[Waiting]:
         yield Waiting(label, pages(user, communes).count(), reverse("desk:pages", args=(kind,)))
     if communes:
         yield unanswered.waiting(communes, reverse("recherches:index"))
+    yield from accessibility.waiting(user, communes)
     for module in installed_modules():
         theirs = [
             commune

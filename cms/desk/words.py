@@ -73,6 +73,7 @@ WORDS: Mapping[Entry, str] = {
     "The %(model_name)s could not be created due to errors.": REFUSED,
     "The %(model_name)s could not be saved due to errors.": REFUSED,
     "%(model_name)s '%(object)s' created.": "« %(object)s » : c’est enregistré.",
+    "%(setting_type)s updated.": "%(setting_type)s\u00a0: c’est enregistré.",
     "%(model_name)s '%(object)s' updated.": "« %(object)s » : c’est enregistré.",
     "%(model_name)s '%(object)s' deleted.": "« %(object)s » est supprimé.",
     "Add %(model_name)s": "Ajouter\u00a0: %(model_name)s",

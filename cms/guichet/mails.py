@@ -15,11 +15,17 @@ def tell(envoi: Envoi, sheet: Sheet) -> None:
     """Inside the transaction that stores it."""
     mairie = Mairie.objects.filter(site=envoi.commune.site_id).first()
     to = dict(sheet.services).get(envoi.service) or sheet.to or (mairie.email if mairie else "")
-    if to:
-        _send(envoi, to, _subject(envoi), _for_the_service(envoi), envoi.sender)
+    for address in dict.fromkeys((*([to] if to else []), *sheet.copies)):
+        _send(envoi, address, _subject(envoi), _for_the_service(envoi), envoi.sender)
     if sheet.confirms and envoi.sender:
         phone = mairie.phone if mairie else ""
-        _send(envoi, envoi.sender, _("Nous avons bien reçu votre envoi"), _for_the_sender(envoi, phone), "")
+        _send(
+            envoi,
+            envoi.sender,
+            _("Nous avons bien reçu votre envoi"),
+            _for_the_sender(envoi, phone, sheet.acknowledges),
+            "",
+        )
 
 
 def _send(envoi: Envoi, to: str, subject: str, body: str, reply_to: str) -> None:
@@ -50,7 +56,7 @@ def _for_the_service(envoi: Envoi) -> str:
     return "\n".join(lines)
 
 
-def _for_the_sender(envoi: Envoi, phone: str) -> str:
+def _for_the_sender(envoi: Envoi, phone: str, more: str) -> str:
     """Nothing of what was written: a stranger may have given somebody else's address."""
     lines = [
         _("Bonjour,"),
@@ -63,6 +69,8 @@ def _for_the_sender(envoi: Envoi, phone: str) -> str:
         "",
         _("Si vous n’avez rien envoyé, ne tenez pas compte de ce message."),
     ]
+    if more:
+        lines += ["", more]
     if phone:
         lines += ["", _("Téléphone de la mairie\u00a0: %(phone)s") % {"phone": phone}]
     return "\n".join(lines)

@@ -18,13 +18,18 @@ class State(models.TextChoices):
 
     UNCONFIRMED = "unconfirmed", _("à confirmer par l’habitant")
     NEW = "new", _("à traiter")
+    UNDERWAY = "underway", _("pris en charge")
     ANSWERED = "answered", _("répondu")
     HANDLED = "handled", _("traité")
+    MENDED = "mended", _("corrigé")
 
 
 @owned_by_commune(area="guichet")
 class Envoi(models.Model):
-    """One sending. ``answers`` are ``{"name", "label", "kind", "value"}``, in the order of the form."""
+    """One sending. ``answers`` are ``{"name", "label", "kind", "value"}``, in the order of the form.
+
+    ``steps`` are what became of it since it came: ``{"state", "at", "who"}``, the last one last.
+    """
 
     commune = models.ForeignKey(
         "sites.Commune", on_delete=models.CASCADE, related_name="envois", verbose_name=_("commune")
@@ -47,6 +52,7 @@ class Envoi(models.Model):
         related_name="+",
         verbose_name=_("traité par"),
     )
+    steps = models.JSONField(_("suivi"), default=list, blank=True)
     keep_until = models.DateField(_("conservé jusqu’au"))
     # The challenge it was sent with: sent twice, it is received once.
     proof = models.CharField(max_length=64, blank=True, editable=False)

@@ -46,7 +46,8 @@ class Sheet:
     """A form of a commune; ``base`` is the address below which it is sent, ``page_url`` the page that holds it.
 
     ``kept`` is in months; ``services`` are ``(label, e-mail address)``, chosen by the question named ``service``;
-    ``town`` is the name of the commune.
+    ``town`` is the name of the commune. ``copies`` are addresses told besides ``to``; ``acknowledges`` is what the
+    message to the sender adds.
     """
 
     module: str
@@ -62,6 +63,8 @@ class Sheet:
     page_url: str = "/"
     services: tuple[tuple[str, str], ...] = ()
     service: str = ""
+    copies: tuple[str, ...] = ()
+    acknowledges: str = ""
 
     @property
     def action(self) -> str:

@@ -1,5 +1,6 @@
 """The way of a sending, the same for every form: checked, kept, told, thanked. Public views of modules call these."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,14 +18,17 @@ from sites.public import answers
 CONFIRM = "pages/confirm.html"
 SEE_OTHER = 303
 
+# What shows the page of the form again, told more, under this status.
+Again = Callable[[Mapping[str, Any], int], HttpResponse]
+
 
 def challenge(request: HttpRequest) -> JsonResponse:
     """What the script of a form works at."""
     return JsonResponse(robots.challenge(_commune(request).pk))
 
 
-def receive(request: HttpRequest, sheet: Sheet, page: Any) -> HttpResponse:
-    """A form that was sent; ``page`` holds it, and is shown again with what was typed when something lacks."""
+def receive(request: HttpRequest, sheet: Sheet, again: Again) -> HttpResponse:
+    """A form that was sent; ``again`` shows its page with what was typed, when something lacks."""
     visitor = robots.Visitor.of(request)
     if not visitor.may_try():
         if not visitor.may_read_why():
@@ -35,10 +39,10 @@ def receive(request: HttpRequest, sheet: Sheet, page: Any) -> HttpResponse:
     if trap := robots.fell_for_it(request):
         filled.errors[""] = trap
     if filled.errors:
-        return answers.with_page(page, {"form": filled}, 422)
+        return again({"form": filled}, 422)
     if not visitor.may_store():
         filled.errors[""] = _too_many(request)
-        return answers.with_page(page, {"form": filled}, 429)
+        return again({"form": filled}, 429)
     proof = robots.proven(request)
     try:
         envoi = _store(_commune(request), sheet, filled, proof)

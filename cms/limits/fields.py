@@ -5,36 +5,14 @@
 
 from typing import Any
 
-from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
 from cms.forms import PageForm
 from sites.models import Commune
 from sites.packs import PACKS
-from sites.palette import parse
 from sites.tenancy.references import OwnModelForm
 from sites.tenancy.scope import Scope, rights_of
-
-# Dominant tones of the mini-sites: dark enough for white text, told by their name.
-TONES = (
-    ("", _("Celui du modèle")),
-    ("#4b3f8f", _("Violette")),
-    ("#1f5f8b", _("Bleu Lot")),
-    ("#0f6b6b", _("Bleu-vert")),
-    ("#3f6b4f", _("Vert causse")),
-    ("#6b5b1e", _("Safran")),
-    ("#8a4b1f", _("Tuile")),
-    ("#8f2f3f", _("Vin de Cahors")),
-    ("#4a4a55", _("Ardoise")),
-)
-
-
-def tone_choices() -> list[tuple[str, Any]]:
-    """Each tone shows itself beside its name."""
-    sample = '<span class="desk-tone" style="background:{}"></span>{}'
-    return [(value, format_html(sample, value, name) if value else name) for value, name in TONES]
 
 
 def allows(user: Any, commune: Commune, rights: tuple[str, ...]) -> bool:
@@ -71,45 +49,6 @@ class SettingForm(RightfulFields, OwnModelForm):
     def commune(self) -> Commune | None:
         """The site's."""
         return Commune.objects.filter(site=self.instance.site_id).first()
-
-
-COLOUR = _(
-    "Un dièse et six signes, comme #1f5f8b. Le site en tire ses nuances, et choisit celles qui restent lisibles."
-)
-
-
-class IdentityForm(SettingForm):
-    """Colours for who bought them, a tone from the panel for a mini-site."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A mini-site has the right ``tone`` without the right ``colours``."""
-        super().__init__(*args, **kwargs)
-        commune = self.commune()
-        for name in {"brand", "accent"} & self.fields.keys():
-            self.fields[name].help_text = COLOUR
-        if commune and "brand" in self.fields and "colours" not in rights_of(PACKS.get(commune.pack), commune.options):
-            self.fields["brand"] = forms.ChoiceField(
-                choices=tone_choices(), required=False, label=_("Tonalité du site"), widget=forms.RadioSelect
-            )
-
-    def clean_brand(self) -> str:
-        """A colour, as the style sheet writes it."""
-        return self._colour("brand")
-
-    def clean_accent(self) -> str:
-        """A colour too."""
-        return self._colour("accent")
-
-    def _colour(self, name: str) -> str:
-        value: str = self.cleaned_data[name]
-        if not value:
-            return ""
-        try:
-            return parse(value)
-        except ValueError:
-            raise forms.ValidationError(
-                _("Écrivez la couleur par un dièse et six signes, chiffres ou lettres de a à f\u00a0: #1f5f8b.")
-            ) from None
 
 
 class HomeForm(RightfulFields, PageForm):

@@ -19,11 +19,11 @@ SOME = 20
 
 @hooks.register("construct_settings_menu", order=1000)
 def no_identity_to_set(request: HttpRequest, items: list[Any]) -> None:
-    """« Identité » is not offered to who has nothing to set there; accounts have a screen of their own."""
+    """« Apparence du site » is not offered to who has nothing to set there; accounts have a screen of their own."""
     user: Any = request.user
     if user.is_superuser:
         return
     rights = tuple({right for rights in Identity.field_rights.values() for right in rights})
     offered = any(allows(user, commune, rights) for commune in communes_of(user)[:SOME])
-    hidden = {"users"} if offered else {"users", "identite"}
+    hidden = {"users"} if offered else {"users", "identity"}
     items[:] = [item for item in items if item.name not in hidden]

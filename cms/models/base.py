@@ -118,10 +118,7 @@ class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
     @cached_property
     def preview_sizes(self) -> list[dict[str, Any]]:
         """A telephone and a computer."""
-        return [
-            {"name": name, "icon": icon, "device_width": width, "label": label}
-            for name, icon, width, label in PREVIEW_WIDTHS
-        ]
+        return preview_sizes()
 
     def serve(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """The page as it is baked."""
@@ -136,6 +133,14 @@ class BasePage(TenantPage, ValidatedPage, AbstractPage, DefaultBasePageMixin):
             return HttpResponse(render_page(self, request, draft=draft))
         except NotInACommuneError as error:
             raise Http404(_("Cette page n’appartient à aucun site.")) from error
+
+
+def preview_sizes() -> list[dict[str, Any]]:
+    """As Wagtail asks for them: a telephone and a computer."""
+    return [
+        {"name": name, "icon": icon, "device_width": width, "label": label}
+        for name, icon, width, label in PREVIEW_WIDTHS
+    ]
 
 
 def under_itself(page: Any) -> str:

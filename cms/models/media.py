@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -69,6 +70,7 @@ class DocumentFile(AbstractDocument):
     file = models.FileField(_("fichier"), upload_to=place)
 
     admin_form_fields: ClassVar = ("title", "file", "collection")
+    pdf_column = "file"
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -87,6 +89,11 @@ class DocumentFile(AbstractDocument):
         if originals.is_new(self.file):
             originals.describe(self)
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def pdf_address(_commune: int, number: int) -> str:
+        """Where another file is sent in its place."""
+        return reverse("wagtaildocs:edit", args=(number,))
 
     @property
     def kind(self) -> str:

@@ -114,5 +114,5 @@ def _close(question: Asked, *, to_correct: bool) -> None:
 
 def _alone(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = TemplateResponse(request, template, context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -4,7 +4,7 @@ admin host                      Django, its static files beside it
 a commune's host, /_/…          Django (but /_/s, /_/i, /_/d: baked files)
 a commune's host                the baked site
 another name of a commune       301 to its own
-a loopback name, /_/tls         may Caddy ask a certificate for ?domain=…
+this machine, /.beffroi/…       may Caddy ask a certificate for ?domain=…
 any other name                  404; what is no name at all: 400
 """
 
@@ -27,11 +27,15 @@ from cms.serving.visits import Visits
 DYNAMIC = "/_/"
 # Originals, drafts and the admin's own files: asked for under the admin's name alone.
 ADMINS = ("/_/admin/", "/_/documents/", "/_/media/")
-TLS = "/_/tls"
+# Neither below /_/, which visitors reach, nor under any name of ours.
+ASK = "/.beffroi/certificat"
 AWAY = "/503.html"
 FAULT = "5"
 ABSENT, HTML = "503", "text/html"
 LOOPBACK = ("localhost", "127.0.0.1")
+NEIGHBOURS = ("127.0.0.1", "::1")
+# What a proxy adds to a visitor's request: the web server asks for itself, and adds nothing.
+RELAYED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_VIA")
 # A generation may be pruned between the moment it is found and the moment it is read; the next one is then there.
 TRIES = 3
 
@@ -80,6 +84,8 @@ class Composition:
         if host is None:
             return self._send(environ, start_response, bad_host().plus(self.security))
         request = Request.from_environ(environ)
+        if host in LOOPBACK and request.path == ASK and _is_the_web_server(environ):
+            return self._send(environ, start_response, self._may_have_certificate(request))
         answer = self.assets.respond(request) if host == self.admin_host else self._public(host, request)
         if answer is not None:
             if self.visits is not None and host != self.admin_host and self._is_ours(host, answer):
@@ -95,8 +101,6 @@ class Composition:
 
     def _public(self, host: str, request: Request) -> Answer | None:
         """``None`` hands the request to Django."""
-        if host in LOOPBACK and request.path == TLS:
-            return self._may_have_certificate(request)
         for _attempt in range(TRIES):
             found = self.disk.locate(host)
             if found is None:
@@ -149,9 +153,10 @@ class Composition:
         return redirect(request.address(found.target)) if request.method in READING else site.not_allowed()
 
     def _may_have_certificate(self, request: Request) -> Answer:
-        """Caddy asks here before it asks a certificate for a name: 200 for our hosts only, from the disk alone."""
-        host = parse_host(parse_qs(request.query).get("domain", [""])[0])
-        if host is not None and (host == self.admin_host or self.disk.locate(host) is not None):
+        """Caddy asks here before it asks a certificate: yes for our exact hosts only, from the disk alone."""
+        asked = parse_qs(request.query).get("domain", [""])[0]
+        host = parse_host(asked)
+        if host == asked and (host == self.admin_host or self.disk.locate(host) is not None):
             return Answer("204 No Content")
         return unknown_host()
 
@@ -162,6 +167,11 @@ class Composition:
         if isinstance(answer.body, bytes):
             return [answer.body]
         return _wrap(environ, answer.body)
+
+
+def _is_the_web_server(environ: WSGIEnvironment) -> bool:
+    """A request of this machine that nobody relays."""
+    return environ.get("REMOTE_ADDR") in NEIGHBOURS and not any(environ.get(name) for name in RELAYED)
 
 
 def _is_page(lines: Headers) -> bool:

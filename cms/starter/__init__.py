@@ -1,6 +1,6 @@
 """What a new commune starts with: pages that a town hall could publish as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,8 +28,10 @@ SETTINGS_FROM_FACTS = {
 
 
 @transaction.atomic
-def build(home: Accueil, commune: Commune, facts: Facts, pack: Pack) -> None:
+def build(home: Accueil, commune: Commune, facts: Facts, pack: Pack, kept: Collection[str] = ()) -> None:
     """Give the commune its starter pages and fill its settings; all or nothing.
+
+    ``kept`` names those that a new site keeps, by slug; all of them when it is empty.
 
     Run again, it writes what is missing and nobody may remove (legal pages, the pages of a module switched on since),
     fills settings that are still empty, and leaves alone all that people may change: a page deleted stays deleted.
@@ -41,7 +43,7 @@ def build(home: Accueil, commune: Commune, facts: Facts, pack: Pack) -> None:
     if present:
         pages = _complete(home, placing.missing(home, starts), generated)
     else:
-        pages = planting.plant(home, [*placing.among(trees.content(pack, facts), starts), *generated])
+        pages = planting.plant(home, [*placing.among(trees.kept(trees.content(pack, facts), kept), starts), *generated])
         _welcome(home, facts, pack, pages)
     if pages:
         mark_dirty([commune.pk])

@@ -1,6 +1,7 @@
 """What each pack starts with. The order is that of the menu."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from cms.models import PageLegale, PlanDuSite
 from cms.starter import commune_pages as commune
@@ -19,6 +20,14 @@ def content(pack: Pack, facts: Facts) -> Sequence[Seed]:
     if pack.page_rights.get("rubrique") is Right.CREATE:
         return _full(facts)
     return _decouverte(facts)
+
+
+def kept(seeds: Sequence[Seed], slugs: Collection[str]) -> Sequence[Seed]:
+    """The seeds whose slug is among ``slugs``, and those that lead to one; all of them when ``slugs`` is empty."""
+    if not slugs:
+        return seeds
+    found = [replace(seed, children=tuple(kept(seed.children, slugs))) for seed in seeds]
+    return [seed for seed in found if seed.page.slug in slugs or seed.children]
 
 
 def _mini_site(facts: Facts) -> Sequence[Seed]:

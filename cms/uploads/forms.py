@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from cms.accessibilite.pdf.telling import report_of
 from cms.uploads.fields import DocumentFileField, PictureFileField
 
 
@@ -43,3 +44,6 @@ class DocumentForm(BaseDocumentForm):
             self.fields["file"] = DocumentFileField(label=plain.label, required=plain.required, widget=plain.widget)
         if "title" in self.fields:
             self.fields["title"].help_text = _("Ce que le visiteur lira\u00a0: « Compte rendu du 12 mars 2026 ».")
+        report = report_of(self.instance)
+        if report is not None:
+            self.fields["pdf"] = report

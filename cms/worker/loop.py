@@ -11,6 +11,9 @@ from django.db import Error, close_old_connections, connections
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from cms.accessibilite import declaring, reminding
+from cms.accessibilite.pdf import looking
+from cms.accessibilite.visitors import recourse
 from cms.courrier.delivery import Delivery
 from cms.guichet import retention
 from cms.relecture import asking as reading_again
@@ -25,6 +28,7 @@ from cms.worker.queue import Queue
 from cms.worker.schedule import Schedule
 from cms.worker.tasks import Tasks
 from sites.modules import installed_modules
+from sites.rooms import installed_rooms
 
 logger = logging.getLogger(__name__)
 
@@ -94,14 +98,18 @@ class Loop:
                 (Every(DAY, self.clock), tasks.prune),
                 (Every(DAY, self.clock), sending.forget),
                 (Every(HOUR, self.clock), reading_again.turn),
+                (Every(HOUR, self.clock), declaring.turn),
+                (Every(HOUR, self.clock), reminding.turn),
+                (Every(HOUR, self.clock), recourse.turn),
                 (Every(MINUTE, self.clock), searches.collect),
                 (Every(DAY, self.clock), searches.purge),
                 (Every(TASKS, self.clock), partial(self._while_busy, tasks.turn)),
-                *self._asked_by_modules(),
+                *self._asked_by_parts(),
             )
 
-    def _asked_by_modules(self) -> list[tuple[Every, Callable[[], object]]]:
+    def _asked_by_parts(self) -> list[tuple[Every, Callable[[], object]]]:
         asked = [chore for module in installed_modules() for chore in module.chores]
+        asked += [chore for room in installed_rooms() for chore in room.chores]
         return [(Every(chore.every, self.clock), import_string(chore.work)) for chore in asked]
 
     def _pictures(self) -> None:
@@ -139,7 +147,10 @@ class Loop:
         """Reading a large PDF keeps one waiting as well."""
         keeper = Keeper(self.clock)
         with closing_connections():
-            self._in_turn((Every(SEARCH, self.clock), partial(self._while_busy, keeper.turn)))
+            self._in_turn(
+                (Every(SEARCH, self.clock), partial(self._while_busy, keeper.turn)),
+                (Every(MINUTE, self.clock), looking.turn),
+            )
 
     def _in_turn(self, *due: tuple[Every, Callable[[], object]]) -> None:
         while not self.stop.is_set():

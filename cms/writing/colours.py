@@ -13,7 +13,7 @@ from wagtail.admin.panels import Panel
 from cms.desk.reach import communes_of
 from sites.models import Commune
 from sites.palette import Palette, contrast, palette
-from sites.themes import load
+from sites.themes import worn_by
 
 # What is written on what (tokens of ``sites.palette``), and how it is called.
 SAMPLES = (
@@ -43,7 +43,7 @@ def preview(request: HttpRequest, commune_id: int) -> JsonResponse:
 
 def seen(commune: Commune, brand: str, accent: str) -> Mapping[str, Any]:
     """``tokens`` of the samples, ``sentences`` on contrast, ``own``: the theme's two. ``ValueError`` as ``palette``."""
-    own = load(commune.theme).colours
+    own = worn_by(commune).colours
     made = palette(brand.strip() or own["brand"], accent.strip() or own["accent"], own.get("paper"))
     names = {name for ink, paper, _label in SAMPLES for name in (ink, paper)}
     return {

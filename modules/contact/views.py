@@ -1,5 +1,6 @@
 """A citizen writes to a service."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from cms.guichet.questions import Sheet
 from modules.contact.listing import sheet_of
 from modules.contact.models import PageContact, Service
 from sites.bake.reader import below
+from sites.public import answers
 
 challenge = require_GET(receive.challenge)
 
@@ -18,7 +20,7 @@ challenge = require_GET(receive.challenge)
 def send(request: HttpRequest) -> HttpResponse:
     """The form was sent."""
     page, sheet = _form(request)
-    return receive.receive(request, sheet, page)
+    return receive.receive(request, sheet, partial(answers.with_page, page))
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -197,6 +198,7 @@ class Acte(Authored):
     created_at = models.DateTimeField(_("déposé le"), auto_now_add=True)
 
     base_form_class = OwnModelForm
+    pdf_column = "source"
     correcting = False  # set while a new version is made of it
 
     class Meta:
@@ -236,6 +238,11 @@ class Acte(Authored):
             raise ValidationError(gettext("L’exercice et le nom du budget vont ensemble."))
         if self.received_on and self.date and self.received_on < self.date:
             raise ValidationError(gettext("La préfecture reçoit un acte après son adoption."))
+
+    @staticmethod
+    def pdf_address(commune: int, number: int) -> str:
+        """Where a draft takes another file, and an act online a new version."""
+        return reverse("documents:act", args=(commune, number))
 
 
 def _check_votes(votes: tuple[int | None, ...]) -> None:

@@ -1,5 +1,6 @@
 """A citizen fills in a form."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from cms.guichet.questions import Sheet
 from modules.formulaires.listing import sheet_of
 from modules.formulaires.models import Formulaire
 from sites.bake.reader import below
+from sites.public import answers
 
 challenge = require_GET(receive.challenge)
 
@@ -19,7 +21,7 @@ challenge = require_GET(receive.challenge)
 def send(request: HttpRequest, form_id: int) -> HttpResponse:
     """The form was sent."""
     page, sheet = _form(request, form_id)
-    return receive.receive(request, sheet, page)
+    return receive.receive(request, sheet, partial(answers.with_page, page))
 
 
 @require_POST

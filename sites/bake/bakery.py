@@ -18,18 +18,21 @@ from sites.bake import state
 from sites.bake.outputs import Outputs, produce
 from sites.bake.result import BakeResult, CheckReport, PageFailure
 from sites.bake.snapshot import Snapshot, take
-from sites.law.declarations import audit_of, expires_on, missing_facts
+from sites.contractor.budget import TooMuchError
+from sites.law import accessibility
+from sites.law.declarations import missing_facts
 from sites.plan import AbsurdPlanError, Plan, Thing
 from sites.referencing import cards
 from sites.rendering.french import enumerated
-from sites.rendering.identity import statics_of, tokens_of, whole_site_view
+from sites.rendering.identity import whole_site_view
+from sites.rendering.look import look_of, statics_of
 from sites.rendering.renderer import Renderer
 from sites.rooms import installed_rooms
 from sites.store import hosts
 from sites.store.check import inspect
 from sites.store.generations import Store
 from sites.store.manifest import BrokenManifestError, Changes, Manifest, compare, is_page
-from sites.themes import ThemeError, load
+from sites.themes import ThemeError, worn_by
 
 if TYPE_CHECKING:
     from sites.models import Commune
@@ -75,7 +78,7 @@ def bake(commune: "Commune", *, force: bool = False, now: datetime | None = None
             sentence = str(refusal)
             state.fail(commune, ticket, sentence, now=now)
             return BakeResult(commune.insee, generation=store.generation(), ms=watch.ms, error=sentence, refused=True)
-        except ThemeError as error:
+        except (ThemeError, TooMuchError) as error:
             sentence = f"{error} {_('L’ancienne version du site reste en ligne.')}"
             state.fail(commune, ticket, sentence, now=now)
             return BakeResult(commune.insee, generation=store.generation(), ms=watch.ms, error=sentence)
@@ -141,8 +144,8 @@ def _changes_to_come(snapshot: Snapshot) -> Iterator[datetime]:
     for module in snapshot.modules:
         if (at := module.next_change(snapshot)) is not None:
             yield at
-    audit = audit_of(snapshot.records["mairie"])
-    if audit is not None and (day := expires_on(audit, snapshot.today)) > snapshot.today:
+    told = accessibility.statement(snapshot.records["accessibility"], snapshot.today)
+    for day in accessibility.changes(told, snapshot.today):
         yield datetime.combine(day, midnight(), timezone.get_default_timezone())
 
 
@@ -150,11 +153,10 @@ def _make(commune: "Commune", now: datetime | None, watch: _Watch) -> tuple[Snap
     with watch.phase("read"):
         snapshot = take(commune.pk, now)
     with watch.phase("render"):
-        theme = load(snapshot.commune.theme)
-        tokens = tokens_of(theme, snapshot.records["identity"])
-        statics = statics_of(theme, tokens, snapshot.modules)
+        look = look_of(worn_by(snapshot.commune), snapshot.records["identity"])
+        statics = statics_of(look, snapshot.modules)
         site = whole_site_view(snapshot, statics)
-        made = produce(snapshot, Renderer(snapshot, theme, site, tokens), statics.every())
+        made = produce(snapshot, Renderer(snapshot, look, site), statics.every())
         if snapshot.home is None:
             raise _RefusedError(_("La page d’accueil n’est pas publiée : le site ne peut pas être mis en ligne."))
     return snapshot, made

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
+from sites.contractor.budget import TooMuchError
 from sites.modules import Module
 from sites.referencing import redirects
 from sites.referencing.cards import Card
 from sites.referencing.redirects import INDEX, file_of
 from sites.referencing.sitemap import Listed, pictures_in, sitemaps
-from sites.rendering.renderer import AWAY, NOT_FOUND, SEARCH, Renderer
+from sites.rendering.renderer import AWAY, NOT_FOUND, PLAN, SEARCH, Renderer
 from sites.rooms import Room, installed_rooms
 from sites.store.manifest import Item, safe
 from sites.themes import StaticFile, stored
@@ -54,6 +55,7 @@ def produce(snapshot: Snapshot, renderer: Renderer, statics: list[StaticFile]) -
     _attempt(made, NOT_FOUND, partial(_not_found, made, renderer))
     _attempt(made, AWAY, partial(_away, made, renderer))
     _attempt(made, SEARCH, partial(_search, made, renderer))
+    _attempt(made, PLAN, partial(_plan, made, renderer))
     _redirects(made, snapshot, renderer)
     for room in installed_rooms():
         _attempt(made, str(room.verbose_name), partial(_beside, made, renderer, room))
@@ -74,6 +76,8 @@ def _page(made: Outputs, renderer: Renderer, page: PageView) -> None:
     try:
         html = renderer.page(page)
         made.text(file_of(page.url), html)
+    except TooMuchError:  # a theme that costs too much would cost it again for each page
+        raise
     except Exception as error:  # noqa: BLE001  # any fault of one page is data, not the end of the bake
         made.failures.append(_failure(error, page.id, page.title, page.url))
         return
@@ -111,6 +115,8 @@ def _shown(made: Outputs, renderer: Renderer, room: Room) -> None:
 def _attempt(made: Outputs, name: str, work: Callable[[], None]) -> None:
     try:
         work()
+    except TooMuchError:
+        raise
     except Exception as error:  # noqa: BLE001  # as for a page
         made.failures.append(_failure(error, None, name, f"/{name.lstrip('/')}"))
 
@@ -137,6 +143,20 @@ def _search(made: Outputs, renderer: Renderer) -> None:
         page = renderer.synthetic("recherche/", SEARCH, _("Rechercher"))
         unasked = {"words": "", "hits": (), "corrected": "", "partial": False, "reduced": False}
         made.text(SEARCH_FILE, renderer.template(SEARCH, page, {"answer": unasked, "facets": (), "chosen": {}}))
+
+
+def _plan(made: Outputs, renderer: Renderer) -> None:
+    """The multi-year plan, below the statement of accessibility that leads to it (decree n° 2019-768, article 7)."""
+    plan = renderer.site.accessibility.plan
+    legal = renderer.snapshot.of_type("page_legale")
+    above = next((page for page in legal if page.fields.get("kind") == "accessibilite"), None)
+    if above is None or plan is None or not (plan.text or plan.actions or plan.done):
+        return
+    url = f"{above.url}schema-pluriannuel/"
+    page = renderer.synthetic(url, PLAN, _("Schéma pluriannuel de mise en accessibilité"))
+    html = renderer.template(PLAN, page, {"plan": plan, "above": above})
+    made.text(file_of(url), html)
+    made.listed.append(Listed(page.absolute_url, None, pictures_in(html)))
 
 
 def _redirects(made: Outputs, snapshot: Snapshot, renderer: Renderer) -> None:

@@ -4,6 +4,7 @@ What surrounds the page is kept in memory for each commune, and made again when 
 the page refers to is learnt by rendering it: ids met and not known are read together, and it is rendered again.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,9 +20,10 @@ from sites.bake.reader import BASE_COLUMNS, STEP, PageRow, PageType, Reader, bel
 from sites.bake.snapshot import Snapshot, empty_snapshot
 from sites.bake.state import version_of
 from sites.bake.views import Chrome, PageView, SiteView
-from sites.rendering.identity import LEGAL_TYPES, statics_of, tokens_of, whole_site_view
+from sites.rendering.identity import LEGAL_TYPES, whole_site_view
+from sites.rendering.look import Look, look_of, statics_of
 from sites.rendering.renderer import Renderer
-from sites.themes import Theme, load, stored
+from sites.themes import StaticFile, stored, worn_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,8 +144,8 @@ class Frame:
     version: int
     site: SiteView
     chrome: Chrome
-    theme: Theme
-    tokens: Any
+    look: Look
+    own: Sequence[StaticFile]
 
 
 _frames: dict[tuple[int, str], Frame] = {}
@@ -165,6 +167,33 @@ def render_page(
     view = _view(glimpse, page)
     html = _settled(glimpse, frame, lambda renderer: renderer.page(view, more))
     return _as_draft(html, glimpse.base_url, frame.site, _bar(page, request)) if draft else html
+
+
+def render_look(page: Any, identity: Mapping[str, Any], request: "HttpRequest | None" = None) -> str:
+    """The draft that ``render_page`` gives, in a look that is not kept: what is made for it alone is written in it.
+
+    ``identity`` holds columns of the commune's identity, in the place of those that stand. Raises
+    ``NotInACommuneError``.
+    """
+    commune, origin = commune_of(page), settings.WAGTAILADMIN_BASE_URL
+    glimpse = glimpse_of(commune.pk, origin, identity)
+    frame = _make_frame(glimpse, origin, keep=False)
+    view = _view(glimpse, page)
+    html = _settled(glimpse, frame, lambda renderer: renderer.page(view))
+    return _as_draft(_written_in(html, frame.own, origin), glimpse.base_url, frame.site, _bar(page, request))
+
+
+def _written_in(html: str, own: Sequence[StaticFile], origin: str) -> str:
+    """Style sheets and drawings made for one look are in the page instead of beside it."""
+    for file in own:
+        address = origin + file.url
+        if file.name.endswith(".css"):
+            sheet = file.content.decode().replace("url(/", f"url({origin}/")
+            html = html.replace(f'<link rel="stylesheet" href="{address}">', f"<style>{sheet}</style>")
+        else:
+            drawn = b64encode(file.content).decode("ascii")
+            html = html.replace(address, f"data:image/svg+xml;base64,{drawn}")
+    return html
 
 
 def read_draft(page: Any, below: str, read: Callable[[Renderer, PageView], Read]) -> tuple[Read, Mapping[str, "Path"]]:
@@ -211,11 +240,12 @@ def commune_of(page: Any) -> "Commune":
     return found
 
 
-def glimpse_of(commune_id: int, origin: str | None) -> Glimpse:
-    """An empty view of a commune."""
+def glimpse_of(commune_id: int, origin: str | None, identity: Mapping[str, Any] | None = None) -> Glimpse:
+    """An empty view of a commune; columns of ``identity`` stand before its own."""
     reader = Reader(commune_id)
     reader.reserved()
     whole = empty_snapshot(reader, Library(origin))
+    whole.records["identity"].update(identity or {})
     codes = {module.label for module in whole.modules}
     known = {name: getattr(whole, name) for name in Snapshot.__dataclass_fields__}
     glimpse = Glimpse(**known, reader=reader, types=(*page_types(), *page_types(codes)))
@@ -230,35 +260,35 @@ def _frame(commune: "Commune", origin: str | None) -> Frame:
     if frame is None or frame.version != version:
         if len(_frames) >= KEPT:
             _frames.clear()
-        frame = _frames[key] = _make_frame(commune.pk, origin, version)
+        frame = _frames[key] = _make_frame(glimpse_of(commune.pk, origin), origin, version)
     return frame
 
 
-def _make_frame(commune_id: int, origin: str | None, version: int) -> Frame:
-    glimpse = glimpse_of(commune_id, origin)
+def _make_frame(glimpse: Glimpse, origin: str | None, version: int = 0, *, keep: bool = True) -> Frame:
+    """The chrome of a site; ``keep`` writes the files made for its look alone."""
     menu_of = Q(show_in_menus=True) | Q(path=glimpse.root_path)
     kinds = {kind.accessor for kind in glimpse.types if kind.name in LEGAL_TYPES}
     for accessor in kinds:
         menu_of |= Q(**{f"{accessor}__isnull": False})
     glimpse.read_menu(menu_of)
-    theme = load(glimpse.commune.theme)
-    tokens = tokens_of(theme, glimpse.records["identity"])
-    statics = statics_of(theme, tokens, glimpse.modules, origin or "")
+    look = look_of(worn_by(glimpse.commune), glimpse.records["identity"])
+    statics = statics_of(look, glimpse.modules, origin or "")
     for _pass in range(PASSES):
         site = whole_site_view(glimpse, statics)
-        chrome = Renderer(glimpse, theme, site, tokens).chrome
+        chrome = Renderer(glimpse, look, site).chrome
         if not _learn(glimpse):
             break
     if origin is not None:
         for static in statics.every():
-            stored(static)  # served under the admin's own name, even before the first bake
-    return Frame(version, site, chrome, theme, tokens)
+            if keep or not static.own:
+                stored(static)  # served under the admin's own name, even before the first bake
+    return Frame(version, site, chrome, look, [file for file in statics.own.values() if file.own])
 
 
 def _settled(glimpse: Glimpse, frame: Frame, render: Callable[[Renderer], Read]) -> Read:
     """Render until nothing is unknown any more."""
     for _pass in range(PASSES):
-        renderer = Renderer(glimpse, frame.theme, frame.site, frame.tokens)
+        renderer = Renderer(glimpse, frame.look, frame.site)
         renderer.chrome = frame.chrome
         made = render(renderer)
         if not _learn(glimpse):

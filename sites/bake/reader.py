@@ -1,4 +1,4 @@
-"""The queries of a bake, and there are no others: eight for the commune, one or two for each active module.
+"""The queries of a bake, and there are no others: nine for the commune, one or two for each active module.
 
 Rows come as tuples, StreamFields as the JSON text of their column: no model is built, no block is bound. Every query
 is bounded by the commune (path range, collection, site), so that a reference to another commune finds nothing.
@@ -39,6 +39,7 @@ BASE_COLUMNS = (
     "last_published_at",
 )
 SETTINGS = {"mairie": "cms.Mairie", "identity": "cms.Identity"}
+DECLARATION = "accessibilite.Declaration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,13 @@ class Reader:
 
     def settings(self) -> dict[str, dict[str, Any]]:
         """What the commune says of itself, by name of the record; an empty record where none was saved."""
-        return {name: self._setting(label) for name, label in SETTINGS.items()}
+        return {name: self._setting(label) for name, label in SETTINGS.items()} | {"accessibility": self._declared()}
+
+    def _declared(self) -> dict[str, Any]:
+        """What the record of accessibility says today: the commune's own version, else that of its département."""
+        ours = Q(commune=self.commune.pk) | Q(departement=self.commune.departement_id)
+        rows = rows_of(DECLARATION).filter(ours, current=True).order_by(F("commune").asc(nulls_last=True))
+        return next(iter(rows.values_list("content", flat=True)[:1]), {})
 
     def _setting(self, label: str) -> dict[str, Any]:
         model: Any = model_named(label)

@@ -163,7 +163,7 @@ def _with_short_names(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def empty_snapshot(reader: Reader, library: Library) -> Snapshot:
-    """A commune as of the reader's moment, address, records, modules, and no page yet: the first four queries."""
+    """A commune as of the reader's moment, address, records, modules, and no page yet: the first five queries."""
     hosts = reader.hosts()
     return Snapshot(
         commune=reader.commune,
@@ -179,7 +179,7 @@ def empty_snapshot(reader: Reader, library: Library) -> Snapshot:
 
 
 def take(commune_id: int, now: datetime | None = None) -> Snapshot:
-    """Read the whole commune: eight queries, one or two more for each active module, whatever its number of pages."""
+    """Read the whole commune: nine queries, one or two more for each active module, whatever its number of pages."""
     reader = Reader(commune_id, now)
     snapshot = empty_snapshot(reader, Library())
     snapshot.add(reader.pages(page_types()))

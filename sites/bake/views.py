@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from sites.law.declarations import Conformity
+from sites.law.accessibility import Conformity, Statement
 
 Raw = dict[str, Any]
 NOTHING = Markup("")
@@ -260,6 +260,8 @@ class SiteView:
     base_url: str
     lang: str
     theme: str
+    lettering: str
+    fonts: tuple[str, ...]
     menu: tuple[MenuItem, ...]
     mairie: MairieView
     demo: bool
@@ -274,7 +276,7 @@ class SiteView:
     year: int
     baked_at: datetime
     legal_pages: tuple[Link, ...]
-    conformity: Conformity
+    accessibility: Statement
     processings: tuple[Processing, ...]
     fields: Raw
     styles: tuple[str, ...]
@@ -284,6 +286,11 @@ class SiteView:
     date: Callable[..., str]
     organization: Markup = NOTHING
     """The commune in the words of schema.org."""
+
+    @property
+    def conformity(self) -> Conformity:
+        """What each page announces of it."""
+        return self.accessibility.conformity
 
     def __getattr__(self, name: str) -> Any:
         """The other columns of the commune's identity, under their own names."""

@@ -27,10 +27,11 @@ VIEWS = ("village", "village", "village", "river", "vineyard", "mill", "cliff", 
 HOURS = ("day", "day", "morning", "evening", "dawn")
 
 
-def banner(seed: str, palette: Mapping[str, str]) -> str:
-    """Draw the banner of a commune without photo; the seed chooses what it shows, and at what hour."""
+def banner(seed: str, palette: Mapping[str, str], view: str = "") -> str:
+    """Draw the banner of a commune without photo; the seed chooses the hour, and what it shows unless ``view`` does."""
     pen = Pen(f"{seed}/banner", 1)
-    return landscape(seed, palette, pen.pick(HOURS), 1600, 760, pen.pick(VIEWS))
+    hour, drawn = pen.pick(HOURS), pen.pick(VIEWS)
+    return landscape(seed, palette, hour, 1600, 760, view if view in VIEWS else drawn)
 
 
 def landscape(

@@ -6,6 +6,7 @@ receives from everywhere is counted from what is kept, for the whole install: se
 
 import threading
 import time
+import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -13,6 +14,14 @@ from ipaddress import IPv6Address, ip_address, ip_network
 # Bits kept: a street rather than a person.
 KEPT_V4, KEPT_V6 = 24, 48
 REMEMBERED = 10_000
+
+_limiters: "weakref.WeakSet[Limiter]" = weakref.WeakSet()
+
+
+def forget_everyone() -> None:
+    """Every limiter of this process starts anew."""
+    for limiter in list(_limiters):
+        limiter.forget()
 
 
 def truncated(address: str) -> str:
@@ -36,6 +45,7 @@ class Limiter:
         self.clock = clock
         self._seen: OrderedDict[Hashable, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
+        _limiters.add(self)
 
     def takes(self, key: Hashable) -> bool:
         """Whether one more passes; it is then counted."""

@@ -28,20 +28,23 @@ TOKENS = ("brand", "deep", "accent", "on-deep", "on-deep-2")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that is drawn. ``colours`` are pairs (token, value), ``logo`` a private file, ``theme`` gives the fonts."""
+    """All that is drawn. ``lettering`` names the theme whose fonts it takes.
+
+    ``colours`` are pairs (token, value), ``logo`` a private file.
+    """
 
     insee: str
     above: str
     title: str
     host: str
-    theme: str
+    lettering: str
     colours: tuple[tuple[str, str], ...]
     logo: str = ""
 
     @property
     def digest(self) -> str:
         """The name of its file."""
-        told = (RECIPE, self.insee, self.above, self.title, self.host, self.theme, self.colours, self.logo)
+        told = (RECIPE, self.insee, self.above, self.title, self.host, self.lettering, self.colours, self.logo)
         return digest_of(repr(told).encode())[:16]
 
 
@@ -83,7 +86,9 @@ def shelf_of(site: "SiteView", tokens: Mapping[str, str], used: dict[str, Path])
     logo = used.get(site.logo.src.removeprefix("/")) if site.logo else None
     host = site.base_url.partition("//")[2].partition(":")[0]
     colours = colours_of(tokens)
-    return Shelf(Card(site.insee, site.departement_name, site.name, host, site.theme, colours, str(logo or "")), used)
+    return Shelf(
+        Card(site.insee, site.departement_name, site.name, host, site.lettering, colours, str(logo or "")), used
+    )
 
 
 def colours_of(tokens: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,6 @@ import io
 import os
 import re
 import tempfile
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,15 +45,15 @@ def picture(card: Card) -> Image.Image:
     image = _ground(card.insee, card.colours).copy()
     pen = ImageDraw.Draw(image)
     left = _logo(image, card.logo)
-    text = font(card.theme, 1, 38)
+    text = font(card.lettering, 1, 38)
     pen.text((left, MARGIN + LOGO / 2), typeset(card.above), font=text, fill=colours["on-deep"], anchor="lm")
-    lines, heading = fitted(typeset(card.title), card.theme)
+    lines, heading = fitted(typeset(card.title), card.lettering)
     step = round(heading.size * LEADING)
     top = max(TITLE_TOP, (TITLE_TOP + TITLE_BOTTOM - step * len(lines)) // 2)
     for number, line in enumerate(lines):
         pen.text((MARGIN, top + step * number), line, font=heading, fill=colours["on-deep"])
     _dashes(pen, HEIGHT - MARGIN - 26, colours["accent"])
-    small = font(card.theme, 1, 30)
+    small = font(card.lettering, 1, 30)
     pen.text((WIDTH - MARGIN, HEIGHT - MARGIN - 22), card.host, font=small, fill=colours["on-deep"], anchor="rm")
     return image
 
@@ -96,14 +95,13 @@ def _dashes(pen: ImageDraw.ImageDraw, top: int, colour: str) -> None:
 @lru_cache(maxsize=64)
 def font(theme: str, rank: int, size: int) -> ImageFont.FreeTypeFont:
     """The heading font of the theme (rank 0) or that of its text (1)."""
-    for folder in load(theme).folders:
-        names = list(tomllib.loads((folder / "theme.toml").read_text("utf-8")).get("fonts", {}))
-        files = [folder / "built" / f"{name}.woff2" for name in names]
-        if len(files) > rank and files[rank].is_file():
-            found = ImageFont.truetype(str(files[rank]), size)
-            if axes := found.get_variation_axes():
-                found.set_variation_by_axes([axes[0]["maximum" if rank == 0 else "minimum"] or 0])
-            return found
+    worn = load(theme) if theme else None
+    file = worn.lettering.fonts[-1 if rank else 0].file if worn and worn.lettering.fonts else ""
+    if worn and file in worn.statics:
+        found = ImageFont.truetype(io.BytesIO(worn.statics[file].content), size)
+        if axes := found.get_variation_axes():
+            found.set_variation_by_axes([axes[0]["maximum" if rank == 0 else "minimum"] or 0])
+        return found
     return ImageFont.truetype(PLAIN[rank], size)
 
 

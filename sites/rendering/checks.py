@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  # the name Django gives it
 from django.utils.translation import gettext as _
 from jinja2 import TemplateError
 from wagtail.fields import StreamField
 
 from sites.bake.reader import page_types
 from sites.modules import installed_modules
+from sites.packs import OUR_THEMES
 from sites.rendering.renderer import macros_of
 from sites.themes import ThemeError, environment, installed_themes, load
 
@@ -18,11 +19,18 @@ NO_MACRO, NO_TEMPLATE, NO_THEME = "beffroi.E001", "beffroi.E002", "beffroi.E003"
 
 
 def check_themes(**_options: Any) -> list[CheckMessage]:
-    """Run by Django at start-up: an editor never learns at publication that a block cannot be shown."""
-    return [error for theme in installed_themes() for error in _theme(theme)]
+    """Run by Django at start-up: an editor never learns at publication that a block cannot be shown.
+
+    A contractor's theme is warned about, and stops nobody but the communes that wear it.
+    """
+    found = [(theme, error) for theme in installed_themes() for error in faults_of(theme)]
+    return [
+        error if theme in OUR_THEMES else Warning(error.msg, hint=error.hint, id=error.id) for theme, error in found
+    ]
 
 
-def _theme(name: str) -> Iterator[CheckMessage]:
+def faults_of(name: str) -> Iterator[Error]:
+    """What keeps one theme from showing every page and every block."""
     modules = installed_modules()
     codes = tuple(module.code for module in modules)
     try:

@@ -41,7 +41,7 @@ class RenderContext:
 
     def document(self, number: int | None) -> DocumentView | None:
         """A document of the commune."""
-        return self.snapshot.library.document(number)
+        return self.snapshot.library.document(number) if self.renderer.shows(number) else None
 
     def page(self, number: int | None) -> PageView | None:
         """A live page of the commune."""

@@ -1,9 +1,8 @@
 """The commune as templates see it: its town hall, its colours, its menu and its own style sheet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -23,97 +22,17 @@ from sites.bake.views import (
     Raw,
     SiteView,
 )
-from sites.landscape import banner as banner_of
-from sites.law.declarations import audit_of, conformity
-from sites.modules import Module
-from sites.palette import palette
+from sites.law.accessibility import statement
 from sites.referencing.schema import organization
-from sites.rendering.bundles import SCRIPTS, STYLES, bundles
+from sites.rendering.bundles import SCRIPTS, STYLES
 from sites.rendering.french import DAY_CODES, DAYS, date_fr, hour_of, phone_href
-from sites.themes import ICONS, StaticFile, Theme, environment, icon, static_file
+from sites.rendering.look import SITE_CSS, Statics
+from sites.rooms import installed_rooms
 
 LANG = "fr"
-SITE_CSS = "site.css"
-BANNER = "banner.svg"
 LEGAL_TYPES = ("page_legale", "plan_du_site")
 WEEKDAYS = 5
 LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
-
-
-@dataclass(frozen=True, slots=True)
-class Statics:
-    """Addresses of static files: the theme's, and above them those made for one commune."""
-
-    theme: Theme
-    own: dict[str, StaticFile]
-    tokens: Mapping[str, str]
-    prefix: str = ""
-
-    def __call__(self, name: str) -> str:
-        """The address of a file; ``ThemeError`` when there is none of that name."""
-        found = self.own.get(name)
-        return self.prefix + (found.url if found else self.theme.static(name))
-
-    def present(self, *names: str) -> tuple[str, ...]:
-        """The addresses of those that the site has."""
-        return tuple(self(name) for name in names if name in self.own or name in self.theme.statics)
-
-    def landscape(self, insee: str) -> str:
-        """The address of the landscape drawn for a commune that has no photo."""
-        self.own[BANNER] = _drawn(insee, tuple(self.tokens.items()))
-        return self(BANNER)
-
-    def icon(self, name: str, class_: str = "") -> Markup:
-        """An icon of the sprite."""
-        return icon(self(ICONS), name, class_)
-
-    def every(self) -> list[StaticFile]:
-        """All that a site may refer to."""
-        return [*{**self.theme.statics, **self.own}.values()]
-
-
-def tokens_of(theme: Theme, identity: Mapping[str, Any]) -> Mapping[str, str]:
-    """The colours of a site: the commune's where it chose some, else the theme's."""
-    brand, accent = identity.get("brand") or "", identity.get("accent") or ""
-    return _tokens(brand, accent, theme.colours["brand"], theme.colours["accent"], theme.colours.get("paper"))
-
-
-@lru_cache(maxsize=1024)
-def _tokens(brand: str, accent: str, own_brand: str, own_accent: str, paper: float | None) -> Mapping[str, str]:
-    try:
-        return palette(brand or own_brand, accent or own_accent, paper).tokens
-    except ValueError:  # what is no colour never stops a site from being online
-        return palette(own_brand, own_accent, paper).tokens
-
-
-def statics_of(theme: Theme, tokens: Mapping[str, str], modules: Iterable[Module] = (), prefix: str = "") -> Statics:
-    """The static files of a site: those of the theme, of its modules, and its own style sheet in its own colours."""
-    own = _own(theme.name, theme.folders, tuple(tokens.items()), theme)
-    return Statics(theme, {**own, **bundles(modules)}, tokens, prefix)
-
-
-_made: dict[tuple[Any, ...], dict[str, StaticFile]] = {}
-
-
-def _own(name: str, folders: Any, tokens: tuple[tuple[str, str], ...], theme: Theme) -> Mapping[str, StaticFile]:
-    key = (name, folders, tokens)
-    if key not in _made:
-        if len(_made) > 1024:  # noqa: PLR2004  # as many communes as a worker is likely to meet between two releases
-            _made.clear()
-        _made[key] = _site_css(theme, dict(tokens))
-    return _made[key]
-
-
-def _site_css(theme: Theme, tokens: dict[str, str]) -> dict[str, StaticFile]:
-    template = environment(theme).get_template(SITE_CSS)
-    text = template.render(palette=tokens, site={"static": theme.static})
-    return {SITE_CSS: static_file(SITE_CSS, text.encode(), own=True)}
-
-
-@lru_cache(maxsize=1024)
-def _drawn(insee: str, tokens: tuple[tuple[str, str], ...]) -> StaticFile:
-    """The landscape of a commune that has no photo."""
-    return static_file(BANNER, banner_of(insee, dict(tokens)).encode(), own=True)
 
 
 def day_hours(raw: list[Any] | None) -> tuple[DayHours, ...]:
@@ -190,7 +109,9 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         population=commune.population or None,
         base_url=snapshot.base_url,
         lang=LANG,
-        theme=statics.theme.name,
+        theme=statics.look.theme.name,
+        lettering=statics.look.lettering.name,
+        fonts=statics.fonts,
         menu=menu,
         mairie=mairie_view(snapshot.records["mairie"], commune.name),
         demo=commune.demo,
@@ -206,7 +127,7 @@ def site_view(  # one argument for each thing a preview reads otherwise than a b
         year=day.year,
         baked_at=day,
         legal_pages=legal_pages,
-        conformity=conformity(audit_of(snapshot.records["mairie"]), day.date()),
+        accessibility=statement(snapshot.records["accessibility"], day.date()),
         fields=identity,
         styles=statics.present("base.css", STYLES, "theme.css", SITE_CSS),
         scripts=statics.present("site.js", SCRIPTS),
@@ -234,9 +155,11 @@ def announcement(feeds: Iterable[FeedLink]) -> Markup:
 
 
 def processing_register(snapshot: Snapshot) -> Iterator[Processing]:
-    """What the active modules do with personal data."""
+    """What the active modules, then the rooms that every commune has, do with personal data."""
     for module in snapshot.modules:
         yield from module.processings(snapshot.data.get(module.code))
+    for room in installed_rooms():
+        yield from room.processings()
 
 
 def whole_site_view(snapshot: Snapshot, statics: Statics) -> SiteView:

@@ -8,35 +8,40 @@ from markupsafe import Markup
 
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Chrome, Output, PageView, Picture, SiteView
+from sites.contractor import named
 from sites.modules import Module
 from sites.referencing.cards import shelf_of
 from sites.rendering.context import RenderContext
 from sites.rendering.identity import hosting_view
+from sites.rendering.look import Look
 from sites.rendering.richtext import Rewriter
 from sites.rendering.templates import ThemeEnvironment
 from sites.rendering.veil import veil
-from sites.themes import Theme, environment
+from sites.themes import environment
 
 Macro = Callable[..., Markup]
 NOT_FOUND = "pages/404.html"
 REDIRECT = "pages/redirect.html"
 SEARCH = "pages/recherche.html"
 AWAY = "pages/503.html"
+PLAN = "pages/schema_pluriannuel.html"
 HTML = ".html"
 
 
 class Renderer:
     """Renders the pages of one commune."""
 
-    def __init__(self, snapshot: Snapshot, theme: Theme, site: SiteView, tokens: Mapping[str, str]) -> None:
-        """``tokens`` are the colours of the site."""
+    def __init__(self, snapshot: Snapshot, look: Look, site: SiteView) -> None:
+        """``site`` is the commune as its templates see it, dressed as ``look`` says."""
         self.snapshot = snapshot
         self.site = site
         self.host = hosting_view()
-        self.environment = environment(theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
+        self.environment = environment(look.theme, strict=settings.BEFFROI_STRICT_TEMPLATES)
         self.macros = macros_of(self.environment, snapshot.modules)
-        self._tokens = tokens
-        self.cards = shelf_of(site, tokens, snapshot.library.used)
+        self._tokens = look.tokens
+        self.cards = shelf_of(site, look.tokens, snapshot.library.used)
+        self._ours = look.theme.ours
+        self._named: frozenset[int] | None = None
         self._chrome: Chrome | None = None
         self._modules = {module.code: module for module in snapshot.modules}
         self._rewriters: dict[str, Rewriter] | None = None
@@ -54,6 +59,14 @@ class Renderer:
         return (
             (code, module) for code, module in self._modules.items() if type(module).rewriter is not Module.rewriter
         )
+
+    def shows(self, document: int | None) -> bool:
+        """Whether a template may publish this document: a contractor's, only what the contents name."""
+        if self._ours:
+            return True
+        if self._named is None:
+            self._named = named.documents(self.snapshot)
+        return document in self._named
 
     @property
     def chrome(self) -> Chrome:

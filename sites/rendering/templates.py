@@ -60,7 +60,7 @@ class _Generator(CodeGenerator):
         self.write(")")
 
 
-class _French(NodeTransformer):
+class French(NodeTransformer):
     """Translates ``_("a literal")`` when a template is compiled: a page has forty of them, always in French."""
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # named by the class of the node
@@ -77,10 +77,11 @@ class ThemeEnvironment(jinja2.Environment):
     """Raw blocks are dictionaries: ``value.items`` reads their key ``items`` when they have one, before the method."""
 
     code_generator_class = _Generator
+    translator: type[French] = French
     written = staticmethod(written)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return cast("nodes.Template", _French().visit(super()._parse(source, name, filename)))
+        return cast("nodes.Template", self.translator().visit(super()._parse(source, name, filename)))
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Ours, in a plain dictionary: Jinja2 lays two above each other, and copies both for each part of a page."""
@@ -105,18 +106,27 @@ def french(text: str) -> str:
 
 def make_environment(folders: Iterable[Path], *, strict: bool, reload: bool) -> ThemeEnvironment:
     """Templates found in the first of ``folders`` that has them."""
-    made = ThemeEnvironment(
-        loader=jinja2.FileSystemLoader(list(folders)),
-        undefined=jinja2.StrictUndefined if strict else jinja2.Undefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=reload,
-        cache_size=-1,
-    )
+    made = ThemeEnvironment(loader=jinja2.FileSystemLoader(list(folders)), **options(strict=strict, reload=reload))
+    give(made)
+    return made
+
+
+def options(*, strict: bool, reload: bool) -> dict[str, Any]:
+    """How every template is written, whoever wrote it."""
+    return {
+        "undefined": jinja2.StrictUndefined if strict else jinja2.Undefined,
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "auto_reload": reload,
+        "cache_size": -1,
+    }
+
+
+def give(made: ThemeEnvironment) -> None:
+    """The words that every template has besides Jinja2's own."""
     made.globals["_"] = french
     made.filters.update(date=date_fr, number=number_fr, size=size_fr, lines=_lines, named_in=_named_in)
-    return made
 
 
 def _lines(text: str | None) -> Markup:

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from sites.tenancy.paths import ancestors, within
 from sites.tenancy.policies.pages import EXPLORE, MembershipPagePolicy
-from sites.tenancy.policies.rows import MediaPolicy, ModuleRowPolicy, RowPolicy, SuperuserPolicy
+from sites.tenancy.policies.rows import MediaPolicy, ModuleRowPolicy, RowPolicy, SharedRowPolicy, SuperuserPolicy
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
@@ -102,6 +102,16 @@ def owned_by_commune(*, area: str = "snippet", link: str = "commune__site") -> A
 
     def register(model: type[Model]) -> type[Model]:
         register_permission_policy(model, ModuleRowPolicy(model, area=area, link=link))
+        return model
+
+    return register
+
+
+def owned_by_commune_or_departement(*, area: str) -> Any:
+    """The same for rows with a ``commune`` or else a ``departement``, which are common to the communes of it."""
+
+    def register(model: type[Model]) -> type[Model]:
+        register_permission_policy(model, SharedRowPolicy(model, area=area, link="commune__site"))
         return model
 
     return register

@@ -81,6 +81,7 @@ DEEDS: tuple[Deed, ...] = (
     ),
     _deed("act", "publish", _("Publier, corriger, retirer un acte"), Role.CONTRIBUTEUR, validated=Role.VALIDEUR),
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
+    _deed("accessibility", "view add change delete", _("Tenir le registre d’accessibilité"), Role.GESTIONNAIRE),
     _deed("webhook", "add change delete view", _("Prévenir d’autres sites de ce qui est publié"), Role.GESTIONNAIRE),
     _deed("origin", "change view", _("Dire quels autres sites lisent les données du site"), Role.GESTIONNAIRE),
     _deed("redirect", "add change delete view", _("Tenir les redirections d’anciennes adresses"), Role.GESTIONNAIRE),
@@ -89,6 +90,16 @@ DEEDS: tuple[Deed, ...] = (
     _deed("guichet", "view change", _("Lire les messages reçus, les marquer traités, les exporter"), Role.CONTRIBUTEUR),
     _deed("guichet", "delete", _("Effacer un message reçu"), Role.GESTIONNAIRE),
     _deed("courrier", "view change", _("Voir le courrier qui n’est pas parti, le renvoyer"), Role.WEBMESTRE),
+    _deed(
+        "provisioning", "view change", _("Voir ce qui reste à faire pour les domaines, le confirmer"), Role.WEBMESTRE
+    ),
+    _deed("theme", "view", _("Regarder les composants d’un thème"), Role.WEBMESTRE),
+    _deed(
+        "subscription",
+        "view add change delete",
+        _("Tenir l’abonnement, les interventions et les relevés annuels"),
+        Role.WEBMESTRE,
+    ),
 )
 
 

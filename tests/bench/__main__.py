@@ -1,4 +1,4 @@
-"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,scale,search`` for some of them."""
+"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,ask,scale,search,web`` for some of them."""
 
 import os
 import sys
@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 # What a snapshot may ask: so many, and so many more for each module that is on.
-QUERIES, QUERIES_A_MODULE = 8, 2
-PARTS = ("pages", "lot", "publish", "search", "scale")
+QUERIES, QUERIES_A_MODULE = 9, 2
+PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web")
 console = Console(width=140)
 
 
@@ -104,6 +104,18 @@ def publish() -> None:
     )
 
 
+def ask() -> None:
+    """What the web server asks before a certificate."""
+    from tests.bench import asking
+
+    rows = [
+        (name, *(f"{value:.2f}" for value in (cost.p50, cost.p95, cost.p99, cost.worst)))
+        for name, cost in asking.measure().items()
+    ]
+    title = f"May a certificate be asked? {asking.HOSTS} hosts, {asking.ASKED} questions, milliseconds (aim: 5)"
+    printed(title, ("name", "p50", "p95", "p99", "worst"), rows)
+
+
 def search() -> None:
     """What visitors ask, of ours and of Wagtail's."""
     from tests.bench import searching
@@ -111,6 +123,15 @@ def search() -> None:
     columns = ("", "index", "p50 ms", "p95 ms", "MB", "MRR", "recall@5")
     title = f"{searching.DOCUMENTS} documents, one question at a time"
     printed(title, columns, searching.table(searching.measure_all()))
+
+
+def web() -> None:
+    """What Lighthouse says."""
+    from tests.bench import web as judged
+
+    columns = ("", *judged.CATEGORIES, "largest paint", "layout shift", "requests", "sent")
+    title = f"Lighthouse, a telephone, median of {judged.RUNS} (target {judged.TARGET} each)"
+    printed(title, columns, judged.table(judged.measure()))
 
 
 def scale() -> None:
@@ -132,6 +153,10 @@ def main() -> None:
 
         console.print(f"Preparing the communes of the Lot in {settings.BEFFROI_VAR}")
         call_command("demo", no_serve=True)
+    elif "web" in wanted:
+        from django.core.management import call_command
+
+        call_command("demo", communes=4, no_serve=True)
     for part in wanted:
         globals()[part]()
         sys.stdout.flush()

@@ -15,7 +15,8 @@ from sites.bake.snapshot import Snapshot, take
 from sites.bake.views import PageView
 from sites.models import Commune
 from sites.modules import active_codes
-from sites.rendering.identity import statics_of, tokens_of, whole_site_view
+from sites.rendering.identity import whole_site_view
+from sites.rendering.look import look_of, statics_of
 from sites.rendering.renderer import Renderer
 from sites.store.compress import brotlied, gzipped
 from sites.themes import load
@@ -50,9 +51,8 @@ def cpu_ms(work: Callable[[], object], repeats: int = REPEATS) -> float:
 def renderer_of(commune: Commune) -> tuple[Snapshot, Renderer]:
     """A snapshot and what renders it, as a bake has them."""
     snapshot = take(commune.pk)
-    theme = load(snapshot.commune.theme)
-    tokens = tokens_of(theme, snapshot.records["identity"])
-    renderer = Renderer(snapshot, theme, whole_site_view(snapshot, statics_of(theme, tokens, snapshot.modules)), tokens)
+    look = look_of(load(snapshot.commune.theme), snapshot.records["identity"])
+    renderer = Renderer(snapshot, look, whole_site_view(snapshot, statics_of(look, snapshot.modules)))
     return snapshot, renderer
 
 

@@ -64,6 +64,13 @@ SHOTS = (
     Shot("galerie-photos", "Légende", tile="Publier une actualité", block="Galerie de photos"),
     Shot("plusieurs-communes", "Toutes vos communes", who=SEVERAL),
     Shot("reseaux-sociaux", "Facebook", path="/settings/reseaux_sociaux/reseauxsociaux/", who=MANAGER),
+    Shot(
+        "apparence",
+        "Ce que verront les visiteurs",
+        path="/settings/cms/identity/",
+        who=MANAGER,
+        write={"brand": "#8f2f3f"},
+    ),
     Shot("mentions", "Joindre la mairie", path="/settings/cms/mairie/", who=MANAGER),
     Shot("validation", "Proposer à la validation", tile="Publier une actualité", validated=True),
 )

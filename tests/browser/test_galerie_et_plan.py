@@ -12,9 +12,10 @@ from cms.models import Picture
 from cms.serving.headers import content_security_policy, content_type
 from cms.uploads.renditions import make_renditions
 from sites.bake.bakery import bake
+from tests.a11y import axe
+from tests.a11y.checks.sizes import TOO_WIDE
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.themes.conftest import AXE
-from tests.themes.test_browser import FRENCH, RULES, RUN_AXE, TOO_WIDE
+from tests.tools import AXE, AXE_FRENCH
 from tests.world import Town, World, picture_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -98,7 +99,8 @@ def faults(page: Any) -> list[str]:
     """What axe finds, injected through the debugger: the policy of the site lets no script in."""
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-    found: list[str] = page.evaluate(RUN_AXE, [json.loads(FRENCH.read_text("utf-8")), RULES])
+    words = json.loads(AXE_FRENCH.read_text("utf-8"))
+    found: list[str] = page.evaluate(axe.RUN, [words, list(axe.TAGS), list(axe.EXPERIMENTAL)])
     return found
 
 
@@ -139,7 +141,7 @@ def test_the_dialog_and_the_map_fit_and_break_no_rule(visit: Callable[..., Any],
     page.locator(".gallery__list a").first.click()
     page.get_by_role("button", name="Photo suivante").click()
     assert page.evaluate(SHOWN) == "La halle"
-    assert page.evaluate(TOO_WIDE) <= 1
+    assert page.evaluate(TOO_WIDE)[0] <= 1
     page.get_by_role("button", name="Fermer").click()
     assert page.complaints == []
 

@@ -64,7 +64,7 @@ def test_colours_belong_to_confort(signed_in: SignedIn) -> None:
         page = signed_in("gestionnaire", town)
         page.get_by_role("button", name="Réglages").click()
         page.get_by_role("link", name="Mairie").wait_for()
-        identity = page.get_by_role("link", name="Identité")
+        identity = page.get_by_role("link", name="Apparence du site")
         assert bool(identity.count()) is offered, town
         if offered:
             identity.click()
@@ -108,6 +108,6 @@ def test_a_mini_site_sees_news_and_documents_and_nothing_else(signed_in: SignedI
 def test_a_mini_site_chooses_its_tone_in_a_panel(signed_in: SignedIn) -> None:
     page = signed_in("gestionnaire", MINI_SITE)
     page.get_by_role("button", name="Réglages").click()
-    page.get_by_role("link", name="Identité").click()
+    page.get_by_role("link", name="Apparence du site").click()
     page.get_by_role("radio", name="Vin de Cahors").check()
     assert page.locator("[name=accent]").count() == 0

@@ -170,3 +170,14 @@ def test_one_thing_too_many_is_said_in_the_singular() -> None:
     (told,) = exceeds(MINI_SITE, Usage({"rubrique": 2}))
     assert told.startswith("2 rubriques\u00a0: ")
     assert told.endswith("Elles restent en ligne, mais la commune ne peut plus les modifier.")
+
+
+@pytest.mark.parametrize("pack", [MINI_SITE, DECOUVERTE, CONFORT])
+def test_the_pack_expert_alone_wears_the_theme_of_a_contractor(pack: Pack) -> None:
+    sentence = "«\u00a0ardoise\u00a0» est le modèle d’un prestataire\u00a0: seul le pack Expert permet de le porter."
+    assert not pack.accepts_theme("ardoise")
+    assert pack.theme_refused("ardoise") == sentence
+    assert EXPERT.accepts_theme("ardoise")
+    assert EXPERT.theme_refused("ardoise") == ""
+    lost = "Le pack {} ne propose pas le modèle «\u00a0ardoise\u00a0»\u00a0: le site prendra «\u00a0{}\u00a0»."
+    assert exceeds(pack, Usage(theme="ardoise")) == [lost.format(pack.label, pack.default_theme)]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.themes.gallery import dress
+from tests.tools import AXE, MISSING
 
 if TYPE_CHECKING:
     from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 THEMES = ("base", "causse", "garonne", "quercy", "utopia")
 Baked = Callable[[str], Path]
 
@@ -41,5 +41,5 @@ def shown(baked: Baked, request: pytest.FixtureRequest) -> Path:
     if CHROMIUM is None:
         pytest.skip("Chromium n’est pas installé : paquet Debian « chromium ».")
     if not AXE.is_file():
-        pytest.skip("axe-core n’est pas installé : lancez « beffroi frontend ».")
+        pytest.skip(MISSING.format("axe"))
     return baked(request.param)

@@ -1,6 +1,5 @@
 """When nobody answers below ``/_/recherche/``, the device searches by itself, and says that it finds less."""
 
-import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,11 @@ import pytest
 from cms.search.french.stems import stem
 from cms.search.french.words import DATA, vocabulary
 from sites.bake.archive import export
-from tests.themes.conftest import AXE, CHROMIUM, ROOT, THEMES
-from tests.themes.test_browser import FRENCH, RULES, RUN_AXE, SLACK, TOO_WIDE, Quiet, opened, served
+from tests.a11y import axe
+from tests.a11y.browser import Quiet
+from tests.a11y.checks.sizes import SLACK, TOO_WIDE
+from tests.themes.conftest import CHROMIUM, ROOT, THEMES
+from tests.themes.test_browser import opened, served
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -48,7 +50,6 @@ def ask(page: Any, words: str) -> list[str]:
 @pytest.mark.parametrize("shown", THEMES, indirect=True)
 @pytest.mark.parametrize("width", [1280, 320])
 def test_the_device_answers_in_every_theme_when_the_cms_is_down(shown: Path, width: int) -> None:
-    axe, locale = AXE.read_text("utf-8"), json.loads(FRENCH.read_text("utf-8"))
     with served(shown, Away) as origin, opened(width) as (page, _complaints):
         page.goto(f"{origin}/recherche/")
         page.focus("#q")
@@ -59,9 +60,8 @@ def test_the_device_answers_in_every_theme_when_the_cms_is_down(shown: Path, wid
         assert status.endswith(page.text_content(".find__count"))
         assert page.evaluate("document.activeElement.id") == "q"
         assert page.locator(TITLES).first.get_attribute("href").startswith("/")
-        assert page.evaluate(TOO_WIDE) <= SLACK
-        page.evaluate(axe)
-        assert page.evaluate(RUN_AXE, [locale, RULES]) == []
+        assert page.evaluate(TOO_WIDE)[0] <= SLACK
+        assert axe.faults(page) == []
 
 
 @pytest.mark.parametrize("shown", ["causse"], indirect=True)

@@ -7,8 +7,9 @@ import pytest
 
 from sites.landscape import banner
 from sites.palette import palette
+from sites.rendering.look import look_of, statics_of
 from sites.store.compress import brotlied
-from sites.themes import environment, load
+from sites.themes import load
 from tests.themes.conftest import THEMES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,10 +32,9 @@ def test_what_a_theme_overrides_fits_in_two_and_a_half_kilobytes(theme: str) -> 
 @pytest.mark.parametrize("theme", THEMES)
 def test_styles_and_script_of_a_page_weigh_less_than_ten_kilobytes(theme: str) -> None:
     chosen = load(theme)
-    tokens = palette(chosen.colours["brand"], chosen.colours["accent"], chosen.colours.get("paper")).tokens
-    own = environment(chosen).get_template("site.css").render(palette=tokens, site={"static": chosen.static})
+    own = statics_of(look_of(chosen, {})).own["site.css"].content
     shared = [chosen.statics[name].content for name in ("base.css", "theme.css", "site.js")]
-    assert sum(map(travels, [own.encode(), *shared])) <= 10_000
+    assert sum(map(travels, [own, *shared])) <= 10_000
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -3,9 +3,8 @@
 In CSV what would be computed is made inert; in XLSX cells are declared to be text.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +14,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from cms.guichet.models import Envoi
 from cms.guichet.questions import written
-from sites.rendering.spreadsheets import inert
 
-BOM = "\ufeff"  # without it, spreadsheets read accents wrong
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 def table(envois: Sequence[Envoi]) -> Iterator[list[str]]:
@@ -38,15 +34,6 @@ def table(envois: Sequence[Envoi]) -> Iterator[list[str]]:
             ", ".join(piece.name for piece in envoi.pieces.all()),
             *(said.get(label, "") for label in labels),
         ]
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """With semicolons, as French spreadsheets expect."""
-    text = StringIO()
-    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
-        [inert(cell) for cell in row] for row in rows
-    )
-    return (BOM + text.getvalue()).encode()
 
 
 def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:

@@ -1,5 +1,7 @@
 """Read, mark as handled, take away in a spreadsheet, delete: within the communes one works for."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,15 +21,21 @@ from cms.guichet.models import Envoi, PieceJointe, State
 from cms.guichet.questions import written
 from sites.models import Commune
 from sites.public.numbers import number_in
+from sites.rendering import spreadsheets
 from sites.tenancy.reach import reachable
+from sites.tenancy.scope import Scope
 
 PER_PAGE = 30
 MOST_EXPORTED = 5000
-SHAPES = {"csv": (export.as_csv, export.CSV), "xlsx": (export.as_xlsx, export.XLSX)}
-STATES = (State.NEW, State.ANSWERED, State.HANDLED)
+# Where the room of the accessibility record receives what visitors report.
+BARRIER = "accessibilite"
+SHAPES = {"csv": (spreadsheets.as_csv, spreadsheets.CSV), "xlsx": (export.as_xlsx, export.XLSX)}
+STATES = (State.NEW, State.UNDERWAY, State.ANSWERED, State.HANDLED, State.MENDED)
 MARKED = {
     State.NEW: _("Le message est de nouveau à traiter."),
+    State.UNDERWAY: _("Le message est pris en charge, en votre nom."),
     State.ANSWERED: _("Le message est marqué comme répondu, en votre nom."),
+    State.MENDED: _("L’obstacle est marqué comme corrigé, en votre nom."),
     State.HANDLED: _("Le message est marqué comme traité, en votre nom."),
 }
 
@@ -50,6 +58,18 @@ def chosen(request: HttpRequest) -> QuerySet[Envoi]:
     if (commune := number_in(request.GET.get("commune", ""))) is not None:
         rows = rows.filter(commune=commune)
     return rows
+
+
+def _steps(envoi: Envoi) -> Iterator[tuple[str, datetime, str]]:
+    """``(state, moment, who)`` of what became of it."""
+    labels = dict(State.choices)
+    for step in envoi.steps:
+        yield str(labels.get(step["state"], step["state"])), datetime.fromisoformat(step["at"]), step["who"]
+
+
+def _keeps_the_record(request: HttpRequest, envoi: Envoi) -> bool:
+    user: Any = request.user
+    return user.is_superuser or Scope.of(user).may_in(envoi.commune, "accessibility", {"add"})
 
 
 class Received(View):
@@ -99,13 +119,16 @@ class Read(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """What was asked and answered, and the files."""
-        envoi = get_object_or_404(mine(request).select_related("commune", "handled_by"), pk=pk)
+        envoi = get_object_or_404(mine(request).select_related("commune__site__root_page", "handled_by"), pk=pk)
         context = {
             "page_title": envoi.title,
             "header_icon": "mail",
             "envoi": envoi,
             "answers": [(answer["label"], written(answer)) for answer in envoi.answers],
             "pieces": envoi.pieces.all(),
+            "steps": list(_steps(envoi)),
+            "is_barrier": envoi.module == BARRIER,
+            "may_record": envoi.module == BARRIER and _keeps_the_record(request, envoi),
             "may_delete": mine(request, frozenset({"delete"})).filter(pk=pk).exists(),
         }
         return TemplateResponse(request, "guichet/read.html", context)
@@ -125,7 +148,8 @@ class Handle(View):
         user: Any = request.user
         envoi.state = State(state)
         envoi.handled_at, envoi.handled_by = (None, None) if envoi.state == State.NEW else (timezone.now(), user)
-        envoi.save(update_fields=["state", "handled_at", "handled_by"])
+        envoi.steps = [*envoi.steps, {"state": state, "at": timezone.now().isoformat(), "who": str(user)}]
+        envoi.save(update_fields=["state", "handled_at", "handled_by", "steps"])
         messages.success(request, MARKED[envoi.state])
         return redirect("guichet:index")
 

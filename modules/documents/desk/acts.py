@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.accessibilite.pdf.telling import tell as tell_of_pdf
 from modules.documents.actes import publishing
 from modules.documents.desk.forms import ActeForm, CorrectionForm, WithdrawalForm
 from modules.documents.desk.places import about, may_publish, place_of
@@ -72,6 +73,8 @@ def _kept(request: HttpRequest, place: Commune, form: ActeForm) -> HttpResponse:
         messages.success(request, _("L’acte est prêt\u202f: il sera publié par la personne qui valide."))
     elif not _published(request, kept):
         messages.warning(request, _("L’acte est enregistré, sans être publié."))
+    if "source" in form.changed_data:
+        tell_of_pdf(request, kept)
     return redirect("documents:act", place.pk, kept.pk)
 
 

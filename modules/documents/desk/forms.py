@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from cms.accessibilite.pdf.telling import report_of
 from cms.uploads import documents
 from cms.uploads.fields import DocumentFileField
 from modules.documents.actes import kinds
@@ -145,13 +146,16 @@ class ActeForm(Checked, forms.ModelForm[Acte]):
         # Asked for by the browser too, before a file is sent that it would not keep.
         for name in (*AUTHOR, *([] if self.instance.source else ["source"])):
             self.fields[name].widget.attrs["required"] = True
+        if (report := report_of(self.instance)) is not None:
+            self.fields["pdf"] = report
         if not self.instance.pk:
             author = last_author(self.instance.commune_id)
             self.initial.update({name: value for name, value in author.items() if not self.initial.get(name)})
 
     def main_fields(self) -> list[Any]:
         """The few that every act needs."""
-        return [self[name] for name in self.MAIN]
+        names = [name for main in self.MAIN for name in ((main, "pdf") if main == "source" else (main,))]
+        return [self[name] for name in names if name in self.fields]
 
     def more_fields(self) -> list[Any]:
         """Those that are folded."""
@@ -290,7 +294,7 @@ class PublicationForm(forms.ModelForm[Publication]):
         widgets: ClassVar = {"date": Day(), "category": forms.TextInput(attrs={"list": "categories"})}
         help_texts: ClassVar = {"category": _("Choisissez-en une, ou écrivez-en une nouvelle.")}
 
-    field_order = ("file", "title", "category", "date")
+    field_order = ("file", "pdf", "title", "category", "date")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """A document that stands keeps its file unless another is chosen."""
@@ -301,4 +305,6 @@ class PublicationForm(forms.ModelForm[Publication]):
         )
         if not new:
             self.initial["title"] = self.instance.document.title
+            if (report := report_of(self.instance.document)) is not None:
+                self.fields["pdf"] = report
         self.order_fields(self.field_order)

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cms.accessibilite.pdf.telling import tell as tell_of_pdf
 from cms.desk.online import watch
 from cms.models import DocumentFile
 from modules.documents.desk.forms import PublicationForm
@@ -55,6 +56,8 @@ def _form(request: HttpRequest, place: Commune, row: Publication, title: str) ->
             _("«\u00a0%(title)s\u00a0» est publié dans la catégorie «\u00a0%(category)s\u00a0» des documents.") % names
         )
         tell_published(request, place, said, row)
+        if form.cleaned_data["file"]:
+            tell_of_pdf(request, row.document)
         return redirect("documents:commune", place.pk)
     context = {
         **about(place, request.user, title),

@@ -183,6 +183,15 @@ class ModuleRowPolicy(SiteRowPolicy):
         return communes.filter(within("site__root_page__path", self._paths(user, actions)))
 
 
+class SharedRowPolicy(SiteRowPolicy):
+    """Rows of a commune, or of a whole ``departement``: the second are for who holds the right all over it."""
+
+    def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
+        """The rows of my communes, and of the départements that are wholly mine."""
+        mine = scope.site_paths(self.area, actions)
+        return super().owned_by(scope, actions) | within("departement__folder__path", mine)
+
+
 class AccessPolicy(SiteRowPolicy):
     """Memberships of my communes, except those of a role above mine."""
 

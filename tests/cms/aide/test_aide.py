@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from cms.aide.pages import MODULES, SCREENS, about, html, names
+from cms.aide.pages import MODULES, SCREENS, SETTINGS, about, html, names
 from tests.entering import enter, words
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ def test_a_screen_leads_to_its_page(world: "World") -> None:
     assert linked(client.get(reverse("wagtailadmin_home")).content) == reverse("aide:index")
 
 
+def test_each_setting_of_a_commune_leads_to_its_own_page(world: "World") -> None:
+    client = enter(world.aubord.gestionnaire, second_factor=False)
+    settings = {"identity": "apparence", "mairie": "mentions", "reseauxsociaux": "reseaux-sociaux"}
+    for model, name in settings.items():
+        app = "reseaux_sociaux" if model == "reseauxsociaux" else "cms"
+        url = reverse("wagtailsettings:edit", args=(app, model, world.aubord.site.pk))
+        assert linked(client.get(url).content) == reverse("aide:page", args=(name,)), url
+
+
 def test_every_page_is_read_in_the_editor_and_its_links_lead_to_pages(world: "World") -> None:
     client = enter(world.aubord.contributeur)
     assert "Six gestes" in words(client.get(reverse("aide:page", args=("actualite",))).content)
@@ -55,6 +64,6 @@ def test_every_page_shows_its_screen(world: "World") -> None:
 
 
 def test_what_screens_name_exists() -> None:
-    assert set(SCREENS.values()) | set(MODULES.values()) <= names()
+    assert set(SCREENS.values()) | set(MODULES.values()) | set(SETTINGS.values()) <= names()
     assert about("alerte:index") == "alerte"
     assert about("inconnu:index") == "index"

@@ -103,10 +103,11 @@ def test_a_confort_contributor_has_the_document_library(world: "World") -> None:
     assert told == [*CONFORT, "explorer", "images", "documents", "module-statistiques", "settings"]
 
 
-def test_an_expert_gestionnaire_has_the_accounts_besides(world: "World") -> None:
+def test_an_expert_gestionnaire_has_the_accounts_and_the_accessibility_record_besides(world: "World") -> None:
     with_pack(world, "expert")
     told = menu(enter(world.aubord.gestionnaire))
-    assert told == [*CONFORT, "explorer", "images", "documents", "desk-accounts", "module-statistiques", "settings"]
+    own = ["desk-accessibility", "desk-accounts"]
+    assert told == [*CONFORT, "explorer", "images", "documents", *own, "module-statistiques", "settings"]
 
 
 @pytest.mark.parametrize("pack", ["mini_site", "decouverte", "confort"])

@@ -59,7 +59,8 @@ def test_an_answer_leaves_its_trace_in_the_list_which_is_chosen_by_it_and_is_und
     envoi, where = receive(world.aubord), reverse("guichet:index")
     mark = reverse("guichet:handle", args=(envoi.pk,))
     assert "marqué comme répondu, en votre nom" in words(agent.post(mark, {"etat": "answered"}, follow=True).content)
-    trace = f"Répondu le {words(date_text(timezone.now()))} à {words(date_text(timezone.now(), 'time'))}"
+    envoi.refresh_from_db()
+    trace = f"Répondu le {words(date_text(envoi.handled_at))} à {words(date_text(envoi.handled_at, 'time'))}"
     for address, asked in ((where, {"etat": "answered"}), (where, {"etat": "tous"}), (mark.replace("traite/", ""), {})):
         assert f"{trace} par {world.aubord.contributeur}." in words(agent.get(address, asked).content)
     for state in ("new", "handled"):

@@ -3,21 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from cms.search.editors import building, places
-from cms.search.visitors import views as search
 from cms.search.visitors.schema import folder_of
 from sites.bake.bakery import store_of
 from sites.models import BakeState, Commune
 from tests.cms.search.visitors.conftest import online  # noqa: F401  # a fixture
 from tests.world import World, build_commune
-
-
-@pytest.fixture(autouse=True)
-def _nobody_asked_before() -> None:
-    search._limiter.forget()
 
 
 def shards_of(commune: Commune) -> list[Path]:

@@ -41,6 +41,7 @@ def asking(composition: Composition) -> Ask:
         environ |= {"REQUEST_METHOD": method, "PATH_INFO": raw.encode().decode("latin-1"), "QUERY_STRING": query}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
         environ.pop("HTTP_HOST")
+        environ["REMOTE_ADDR"] = environ.pop("HTTP_REMOTE", "127.0.0.1")
         if host is not None:
             environ["HTTP_HOST"] = host
         started: list[tuple[str, list[tuple[str, str]]]] = []

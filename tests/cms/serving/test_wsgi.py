@@ -132,12 +132,25 @@ def test_two_communes_do_not_mix(tmp_path: Path, ask: Ask) -> None:
         ("www.aubord.localhost", 204),
         ("admin.localhost", 204),
         ("inconnue.localhost", 404),
+        ("AUBORD.localhost", 404),
+        ("aubord.localhost.", 404),
+        ("aubord.localhost:8000", 404),
+        ("un.aubord.localhost", 404),
         ("..", 404),
         ("", 404),
     ],
 )
 def test_caddy_may_ask_a_certificate_for_our_names_only(ask: Ask, domain: str, status: int) -> None:
-    assert ask(f"/_/tls?domain={domain}", host="127.0.0.1:8000").status == status
+    assert ask(f"/.beffroi/certificat?domain={domain}", host="127.0.0.1:8000").status == status
+
+
+def test_nobody_else_may_ask_which_names_are_ours(ask: Ask) -> None:
+    address = "/.beffroi/certificat?domain=aubord.localhost"
+    assert ask(address, host="127.0.0.1:8000", remote="192.0.2.7").status == 404
+    assert ask(address, host="LOCALHOST", x_forwarded_for="127.0.0.1").status == 404
+    assert ask(address, host="127.0.0.1", forwarded="for=127.0.0.1").status == 404
+    assert ask(address, host="aubord.localhost").status == 404
+    assert ask("/_/tls?domain=aubord.localhost", host="127.0.0.1").status == 404
 
 
 def test_static_files_of_the_admin_come_from_the_installed_packages(ask: Ask) -> None:

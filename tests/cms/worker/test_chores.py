@@ -34,7 +34,7 @@ def test_each_has_its_turn_and_one_that_fails_stops_no_other(
     monkeypatch.setattr(loops, "PATIENCE", 0)
     monkeypatch.setattr(Actualites, "chores", (Chore(3600, f"{__name__}.fail"), Chore(3600, f"{__name__}.count")))
     loop = Loop(stop)
-    asked = {work: due for due, work in loop._asked_by_modules()}
+    asked = {work: due for due, work in loop._asked_by_parts()}
     loop._in_turn((asked[fail], fail), (asked[count], count))
     assert DONE == ["failed", "counted"]
     assert "no network" in caplog.text

@@ -37,9 +37,7 @@ RIGHT = {
 
 @pytest.fixture
 def town(world: World, monkeypatch: pytest.MonkeyPatch) -> Town:
-    """Aubord, with its page and two services; challenges are easy, and nobody wrote before."""
-    for limiter in (robots.ATTEMPTS, robots.STORED, robots.EXPLAINED):
-        limiter.forget()
+    """Aubord, with its page and two services; challenges are easy."""
     monkeypatch.setattr(robots, "BITS", 4)
     monkeypatch.setattr(robots, "SOONEST", 0)
     town = world.aubord

@@ -39,7 +39,6 @@ def clock(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     """Nobody wrote before; challenges are easy, and the page of Aubord stands."""
     held = Clock()
     for limiter in LIMITERS:
-        limiter.forget()
         monkeypatch.setattr(limiter, "clock", held)
     monkeypatch.setattr(robots, "BITS", 4)
     monkeypatch.setattr(robots, "SOONEST", 0)

@@ -41,8 +41,6 @@ QUESTIONS = [
 @pytest.fixture
 def town(world: World, monkeypatch: pytest.MonkeyPatch) -> Town:
     """Aubord, with its list of forms; challenges are easy."""
-    for limiter in (robots.ATTEMPTS, robots.STORED, robots.EXPLAINED):
-        limiter.forget()
     monkeypatch.setattr(robots, "BITS", 4)
     monkeypatch.setattr(robots, "SOONEST", 0)
     town = world.aubord

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from cms.accessibilite.models import Audit, NonConformity
 from cms.models import Mairie, Page, PageLegale
 from sites.bake.bakery import bake, check, store_of
 from sites.bake.state import mark_dirty
@@ -350,9 +351,10 @@ def test_the_state_of_conformity_follows_the_audit_and_ends_with_it(town: Town) 
     bake(town.commune)
     assert "Accessibilité\u00a0: non conforme" in page_text(town, "/")
     today = timezone.localdate()
-    Mairie.objects.filter(site=town.site).update(
-        audit_on=today - timedelta(days=10), audit_by="Un cabinet", audit_rate=78, audit_found="La carte des sentiers"
+    Audit.objects.create(
+        commune=town.commune, on=today - timedelta(days=10), by="Un cabinet", rate=78, pages="Accueil\nContact"
     )
+    NonConformity.objects.create(commune=town.commune, what="La carte des sentiers", criterion="1.1")
     bake(town.commune)
     assert "Accessibilité\u00a0: partiellement conforme" in page_text(town, "/")
     declaration = page_text(town, "/accessibilite/")

@@ -12,7 +12,7 @@ from sites.modules import installed_modules
 from tests.sites.bake.conftest import Grow
 from tests.world import World
 
-MAX_QUERIES, MAX_PER_MODULE = 8, 2
+MAX_QUERIES, MAX_PER_MODULE = 9, 2
 
 
 def queries_of(commune_id: int) -> int:
@@ -31,7 +31,7 @@ def test_ten_pages_and_a_hundred_are_read_by_the_same_number_of_queries(world: W
     assert len(take(world.aubord.commune.pk).of_type("page")) == 101
 
 
-def test_a_commune_without_any_module_needs_eight_queries(world: World) -> None:
+def test_a_commune_without_any_module_needs_nine_queries(world: World) -> None:
     commune = world.aubord.commune
     commune.options = {"modules_off": [module.code for module in installed_modules()]}
     commune.save()

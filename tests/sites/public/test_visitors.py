@@ -2,7 +2,7 @@
 
 import pytest
 
-from sites.public.visitors import REMEMBERED, Limiter, truncated
+from sites.public.visitors import REMEMBERED, Limiter, forget_everyone, truncated
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,13 @@ def test_so_many_pass_then_none_then_some_again() -> None:
     now[0] = 60.0
     assert limiter.would_take("rue")
     assert limiter.takes("rue")
+
+
+def test_everyone_starts_anew_at_once() -> None:
+    limiters = Limiter(1, 60), Limiter(1, 60)
+    assert [limiter.takes("rue") for limiter in limiters] == [True, True]
+    forget_everyone()
+    assert [limiter.would_take("rue") for limiter in limiters] == [True, True]
 
 
 def test_a_flood_of_addresses_does_not_fill_the_memory() -> None:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from sites.bake.views import DayHours
-from sites.rendering.identity import day_hours, mairie_view, statics_of, tokens_of
-from sites.themes import load
+from sites.rendering.identity import day_hours, mairie_view
 
 
 def day(code: str, **hours: str) -> dict[str, Any]:
@@ -36,21 +35,3 @@ def test_a_day_that_is_no_day_is_left_out() -> None:
 def test_a_town_hall_without_city_is_in_its_commune() -> None:
     view = mairie_view({"address": "Le bourg\n\n 2, place ", "siren": "214600424"}, "Cajarc")
     assert (view.address_lines, view.city, view.siren) == (("Le bourg", "2, place"), "Cajarc", "214600424")
-
-
-def test_the_commune_s_colours_stand_before_the_theme_s_and_what_is_no_colour_does_no_harm() -> None:
-    theme = load("causse")
-    plain = tokens_of(theme, {})
-    assert tokens_of(theme, {"brand": "#8c2f39", "accent": ""}) != plain
-    assert tokens_of(theme, {"brand": "rouge", "accent": "#fff"}) == plain
-
-
-def test_each_site_has_a_style_sheet_in_its_own_colours() -> None:
-    theme = load("causse")
-    one = statics_of(theme, tokens_of(theme, {}))
-    other = statics_of(theme, tokens_of(theme, {"brand": "#8c2f39"}))
-    assert one("site.css") != other("site.css")
-    assert one("base.css") == other("base.css")
-    assert statics_of(theme, {}, prefix="http://admin.localhost:8000")("base.css").startswith(
-        "http://admin.localhost:8000/_/s/"
-    )

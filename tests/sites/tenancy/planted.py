@@ -23,6 +23,8 @@ from wagtail.models import (
 )
 from wagtail.workflows import get_task_types
 
+from cms.accessibilite import models as record
+from cms.accessibilite.pdf.models import Look
 from cms.courrier.models import Message, State
 from cms.drafts.links import give
 from cms.forwarding.models import Batch
@@ -33,6 +35,8 @@ from cms.oldsite.models import Brought, Remark, Run
 from cms.origins.models import Readers
 from cms.search.models import Asked, OwnWords
 from cms.webhooks.models import Delivery, Webhook
+from deploy.models import AgentTask, CommuneReference, Intervention, Line, Preparation, Subscription
+from deploy.wizard.writing import order_text
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
@@ -126,7 +130,10 @@ def _plant(town: Town) -> Planted:
         user=by, content_object=town.page, last_seen_at=timezone.now(), is_editing=True
     )
     _write_to(it)
+    _record(it)
+    _subscribe(it)
     _take_over(it)
+    _order(it)
     put["diary"], put["event_category"] = agenda.index_of(town), agenda.category(town)
     put["event"] = agenda.event(town, category=put["event_category"], image=town.image, image_alt=name)
     put["outside"] = agenda.source(town, events=[])
@@ -170,12 +177,69 @@ def _write_to(it: Planted) -> None:
         commune=town.commune, module="contact", title=f"{name} reçoit", service=name, answers=answers,
         proof=town.marker, keep_until=timezone.localdate() + timedelta(days=90),
     )  # fmt: skip
+    put["barrier"] = Envoi.objects.create(
+        commune=town.commune, module="accessibilite", title=f"{name} signale", service=name, answers=answers,
+        proof=f"{town.marker} obstacle",
+        keep_until=timezone.localdate() + timedelta(days=90),
+    )  # fmt: skip
     put["piece"] = PieceJointe.objects.create(
         envoi=put["envoi"], question=name, name=f"{town.marker}.pdf", size=len(PDF), file=ContentFile(PDF, "a.pdf")
     )
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
+
+
+def _subscribe(it: Planted) -> None:
+    """What the town subscribes to, and what was asked beside it."""
+    put, town = it.objects, it.town
+    commune, today = town.commune, timezone.localdate()
+    reference = CommuneReference.objects.create(
+        insee=commune.insee, name=town.name, departement=town.departement.code, departement_name=town.departement.name
+    )
+    subscription = Subscription.objects.create(commune=reference)
+    Line.objects.create(subscription=subscription, kind="pack", value=commune.pack, since=today.replace(month=1, day=1))
+    Line.objects.create(subscription=subscription, kind="host", value=town.site.hostname, since=today)
+    put["intervention"] = Intervention.objects.create(
+        commune=commune,
+        title=f"{town.name} demande",
+        request=town.name,
+        requested_on=today,
+        accepted_by=town.name,
+        author=f"{town.marker}@cdg.example",
+    )
+    put["preparation"] = Preparation.objects.create(
+        commune=reference,
+        text=order_text(town.marker, {"insee": commune.insee, "pack": commune.pack}),
+        author=f"{town.marker}@cdg.example",
+        approved_by=f"{town.marker}@cdg.example",
+        checksum=town.marker,
+        step=town.name,
+    )
+
+
+def _record(it: Planted) -> None:
+    """What is known of the accessibility of the site, and what was declared of it."""
+    put, town = it.objects, it.town
+    name, own = town.name, {"commune": town.commune}
+    put["audit"] = record.Audit.objects.create(**own, on=date(2026, 1, 5), by=name, rate=78, pages=name)
+    put["fault"] = record.NonConformity.objects.create(**own, what=f"{name} non conforme", told_by=put["envoi"])
+    put["derogation"] = record.Derogation.objects.create(**own, kind="tiers", what=f"{name} exempté", reason=name)
+    put["plan"] = record.Plan.objects.create(**own, first=2026, last=2028, text=f"{name} planifie")
+    put["referent"] = record.Contact.objects.create(**own, name=f"{name} référente")
+    for called in ("audit", "fault", "derogation", "plan", "referent"):
+        sow_row(put[called], it.marker)
+    put["look"] = Look.objects.create(
+        **own,
+        kind="cms.DocumentFile",
+        number=town.document.pk,
+        name=f"{town.marker}.pdf",
+        title=name,
+        flaws=["untagged"],
+        flawed=True,
+    )
+    put["declaration"] = record.Declaration.objects.get(commune=town.commune, current=True)
+    record.NonConformity.objects.create(departement=town.departement, what=f"{name} en commun")
 
 
 def _show_elsewhere(it: Planted) -> None:
@@ -229,6 +293,18 @@ def _take_over(it: Planted) -> None:
     put["ignored"] = Ignored.objects.create(commune=town.commune, path=f"/{town.marker}-laissee")
     put["list_written"] = Batch.objects.create(
         commune=town.commune, name=f"{town.marker} bis.csv", applied_at=timezone.now()
+    )
+
+
+def _order(it: Planted) -> None:
+    """What a webmaster has to do by hand for the town."""
+    commune, name = it.town.commune, it.town.name
+    reference, _made = CommuneReference.objects.get_or_create(
+        insee=commune.insee,
+        defaults={"name": name, "departement": it.town.departement.code, "departement_name": it.town.departement.name},
+    )
+    it.objects["task"] = AgentTask.objects.create(
+        key=it.marker, commune=reference, title=f"{name} : réserver {it.marker}.fr", sentence=f"{name} attend"
     )
 
 

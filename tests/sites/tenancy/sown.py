@@ -17,6 +17,7 @@ NOT_PLANTED = frozenset(
     email phone
     digest
     module sender recipient
+    version criterion
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 

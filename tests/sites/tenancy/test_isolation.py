@@ -25,7 +25,9 @@ pytestmark = [
 NEVER_SUCCEED = {
     "^.*/$": "Wagtail's own « not found »",
     "guichet:piece": "the planted message holds no file; tests/cms/guichet reads one",
+    "writing:look": "wants a former look, which a button of the form names; tests/cms/writing takes some back",
     "writing:photo": "wants a picture, which no form of a page sends; tests/cms/writing sends one",
+    "boite:choose": "needs the token of a message; see tests/deploy/mail",
     "accounts_invitation": "needs the token of a message; answers 410 to anybody without it",
     "public:plan:tile": "answers under the names of the communes alone, and holds pictures of the map",
     "public:recherche:results": "the same for what stands online; see tests/cms/search",
@@ -37,13 +39,16 @@ NEVER_SUCCEED = {
     "wagtailimages:url_generator_output": "the same",
     "wagtaillocales:add": "French is the only language",
     "wagtailredirects:process_import": "second step of an import that only the platform's team may start",
-    "wagtailsettings:preview_on_edit": "no setting has a preview",
     "wagtailsnippets:index": "no model is a snippet",
 }
 NEVER_SUCCEED |= {
     f"public:{code}:{name}": "answers under the name of a commune alone; see tests/modules"
     for code in ("contact", "formulaires")
     for name in ("challenge", "send", "confirm", "received")
+}
+NEVER_SUCCEED |= {
+    f"public:accessibilite:{name}": "the same; see tests/cms/accessibilite"
+    for name in ("form", "challenge", "send", "confirm", "received")
 }
 NEVER_SUCCEED |= {
     address.name: "answers under the name of a commune alone; see test_api.py"

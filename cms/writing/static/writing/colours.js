@@ -53,6 +53,11 @@
       field.addEventListener("input", follow);
       field.after(picker);
     }
+    // The home page itself, as the form dresses it: Wagtail's own preview, beside the fields.
+    box.querySelector("[data-tones-preview]").addEventListener("click", () => {
+      const toggle = document.querySelector("[data-side-panel-toggle=preview]");
+      if (toggle && toggle.getAttribute("aria-expanded") !== "true") toggle.click();
+    });
     form.addEventListener("input", (event) => ["brand", "accent"].includes(event.target.name) && soon());
     form.addEventListener("change", (event) => ["brand", "accent"].includes(event.target.name) && soon());
   };

@@ -18,7 +18,6 @@ from tests.world import World
 
 @pytest.fixture
 def ask(online: World) -> Any:
-    views._limiter.forget()
     answer = PublicViews(lambda _request: HttpResponse("the admin"))
 
     def asked(query: dict[str, str], host: str = "aubord.localhost", name: str = "results") -> Any:

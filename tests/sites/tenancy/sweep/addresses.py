@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -9,12 +10,14 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 from wagtail.models import Locale, Task, Workflow
 
 from cms.models import BasePage, DocumentFile, Picture
+from deploy.models import SyntecIndex, Tariff
 from sites.models import User
 from tests.sites.tenancy.planted import Planted
 
@@ -148,7 +151,12 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "meeting_id": lambda it: [it.meeting.pk, it.empty_meeting.pk],
     "publication_id": lambda it: [it.download.pk],
     "rank": lambda _it: [1],
+    "insee": lambda it: [it.commune.insee],
+    "year": lambda _it: [timezone.localdate().year],
+    "step": lambda _it: ["chiffrer", "accepter"],
     "which": lambda _it: ["source", "1"],
+    "departement_id": lambda it: [it.departement.pk],
+    "what": lambda _it: ["audits", "non-conformites"],
     "membership_id": lambda it: [it.access.pk],
     "webmestre_id": lambda it: [it.people["webmestre"].pk],
     "user_id": lambda it: [it.people["webmestre"].pk, it.contributeur.pk],
@@ -200,6 +208,8 @@ def rows_of(it: Planted, model: type[Model]) -> list[Any]:
         Locale: lambda: Locale.objects.get().pk,
         Workflow: lambda: it.workflow_state.workflow_id,
         Task: lambda: it.task_state.task_id,
+        Tariff: lambda: Tariff.objects.get_or_create(item="day", since=date(2020, 1, 1), euros=250)[0].pk,
+        SyntecIndex: lambda: SyntecIndex.objects.get_or_create(year=2019, value=280)[0].pk,
     }
     if model in shared:
         return [shared[model]()]

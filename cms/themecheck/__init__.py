@@ -1,0 +1,1 @@
+"""``beffroi theme check``: what is wrong with the theme of a contractor, before any commune wears it."""
