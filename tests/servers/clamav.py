@@ -11,7 +11,9 @@ from pathlib import Path
 MISSING = "ClamAV n’est pas installé : paquet Debian « clamav-daemon »."
 #: What it finds, wherever it stands in a file (clamav: extended signatures, ``name:type:offset:hex``).
 MARK = b"beffroi:signature-of-the-tests"
-SIGNATURES = f"Beffroi.Test:0:*:{MARK.hex()}\n"
+#: The file that every antivirus takes for a virus (EICAR, 2003), in two halves: this one is no virus.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + rb"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+SIGNATURES = f"Beffroi.Test:0:*:{MARK.hex()}\nEicar.Test:0:*:{EICAR.hex()}\n"
 CONFIGURATION = """\
 Foreground yes
 LocalSocket {folder}/clamd.sock
