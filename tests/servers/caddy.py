@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.servers.pebble import Authority
 from tests.servers.ports import free_port
 
 MISSING = "Caddy n’est pas installé : paquet Debian « caddy »."
@@ -38,9 +39,6 @@ def caddy(var: Path, scratch: Path, upstream: int) -> Generator[int, None, None]
         FileNotFoundError: Caddy is not installed.
 
     """
-    program = installed()
-    if program is None:
-        raise FileNotFoundError(MISSING)
     port = free_port()
     settings = environment(
         scratch,
@@ -51,6 +49,43 @@ def caddy(var: Path, scratch: Path, upstream: int) -> Generator[int, None, None]
         BEFFROI_HTTP_PORT=str(port),
         BEFFROI_HTTPS_PORT=str(free_port()),
     )
+    with _running(scratch, settings):
+        yield port
+
+
+@contextmanager
+def caddy_over_tls(
+    var: Path, scratch: Path, upstream: int, authority: Authority, ports: tuple[int, int]
+) -> Generator[None, None, None]:
+    """The same over HTTP and HTTPS, as in production: certificates are asked of ``authority`` at the first visit.
+
+    Those of ``scratch/certificates`` are taken as they are.
+
+    Raises:
+        FileNotFoundError: Caddy is not installed.
+
+    """
+    settings = environment(
+        scratch,
+        BEFFROI_VAR=str(var),
+        BEFFROI_UPSTREAM=f"127.0.0.1:{upstream}",
+        BEFFROI_BIND="127.0.0.1",
+        BEFFROI_HTTP_PORT=str(ports[0]),
+        BEFFROI_HTTPS_PORT=str(ports[1]),
+        BEFFROI_EMAIL="webmestre@cdg.example",
+        BEFFROI_ACME=authority.directory,
+        BEFFROI_ACME_ROOT=str(authority.trusted),
+        BEFFROI_CERTIFICATES=str(scratch / "certificates"),
+    )
+    with _running(scratch, settings):
+        yield
+
+
+@contextmanager
+def _running(scratch: Path, settings: dict[str, str]) -> Generator[None, None, None]:
+    program = installed()
+    if program is None:
+        raise FileNotFoundError(MISSING)
     log = scratch / "caddy.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
@@ -67,7 +102,7 @@ def caddy(var: Path, scratch: Path, upstream: int) -> Generator[int, None, None]
             if process.poll() is not None:
                 raise RuntimeError(log.read_text())
             time.sleep(0.05)
-        yield port
+        yield
     finally:
         process.terminate()
         process.wait(10)
