@@ -1,0 +1,1 @@
+"""The yearly statement of a commune: all that it subscribes to, and what was done for it. The basis of its invoice."""
