@@ -5,19 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from deploy.resources import Alias, CmsSite, DnsRecord, Domain, Mailbox, Person, Resource, Vhost, key
+from deploy.resources import Alias, CmsSite, Domain, Mailbox, Person, Resource, Vhost, key
 from deploy.subscriptions import CommuneFacts, LineKind, Subscription
+from deploy.zoning import Platform, domain_records, mail_records, policy_of, web_records
 
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """What the CDG's own machines are called, the same for every commune."""
-
-    domain: str = "localhost"
-    web_ipv4: tuple[str, ...] = ("127.0.0.1",)
-    web_ipv6: tuple[str, ...] = ("::1",)
-    mail_host: str = "mail.localhost"
-    dkim_selector: str = "beffroi"
+__all__ = ["Hosts", "Platform", "desired", "hosts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +49,10 @@ def hosts_of(subscription: Subscription, day: date) -> Hosts:
 
 def _domains(subscription: Subscription, day: date, platform: Platform) -> Iterator[Resource]:
     insee = subscription.commune.insee
-    yield from _addresses(insee, platform, platform.domain, subscription.value_on(day, LineKind.HOST))
+    yield from web_records(insee, platform, platform.domain, subscription.value_on(day, LineKind.HOST))
     for line in subscription.on(day, LineKind.DOMAIN):
         yield Domain(insee, line.value)
-        yield from _addresses(insee, platform, line.value, line.value)
-        yield from _addresses(insee, platform, line.value, f"www.{line.value}")
-
-
-def _addresses(insee: str, platform: Platform, zone: str, name: str) -> Iterator[Resource]:
-    if platform.web_ipv4:
-        yield DnsRecord(insee, zone, name, "A", platform.web_ipv4)
-    if platform.web_ipv6:
-        yield DnsRecord(insee, zone, name, "AAAA", platform.web_ipv6)
+        yield from domain_records(insee, platform, line.value)
 
 
 def _mail(subscription: Subscription, day: date, platform: Platform) -> Iterator[Resource]:
@@ -76,23 +60,17 @@ def _mail(subscription: Subscription, day: date, platform: Platform) -> Iterator
     addresses = []
     for line in subscription.on(day, LineKind.MAILBOX):
         addresses.append(line.value)
-        yield Mailbox(insee, line.value, line.data["gigabytes"], line.data["style"])
+        members = tuple(sorted(line.data.get("members", ())))
+        recovery = line.data.get("recovery", "")
+        yield Mailbox(insee, line.value, line.data["gigabytes"], line.data["style"], recovery, members)
     for line in subscription.on(day, LineKind.ALIAS):
         addresses.append(line.value)
         yield Alias(insee, line.value, tuple(line.data["targets"]))
     own = {line.value for line in subscription.on(day, LineKind.DOMAIN)}
     for name in sorted({address.rpartition("@")[2] for address in addresses}):
         if name != platform.domain:  # the records of the shared domain are the CDG's own
-            yield from _mail_records(insee, platform, name if name in own else platform.domain, name)
-
-
-def _mail_records(insee: str, platform: Platform, zone: str, name: str) -> Iterator[Resource]:
-    """RFC 5321 (MX), 7208 (SPF), 6376 (DKIM, delegated to the CDG's own key by CNAME) and 7489 (DMARC)."""
-    selector = f"{platform.dkim_selector}._domainkey"
-    yield DnsRecord(insee, zone, name, "MX", (f"10 {platform.mail_host}",))
-    yield DnsRecord(insee, zone, name, "TXT", ("v=spf1 mx -all",))
-    yield DnsRecord(insee, zone, f"{selector}.{name}", "CNAME", (f"{selector}.{platform.domain}",))
-    yield DnsRecord(insee, zone, f"_dmarc.{name}", "TXT", ("v=DMARC1; p=quarantine",))
+            zone = name if name in own else platform.domain
+            yield from mail_records(insee, platform, zone, name, policy_of(subscription, day, name))
 
 
 def _vhosts(subscription: Subscription, hosts: Hosts) -> Iterator[Resource]:

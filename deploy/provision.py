@@ -11,13 +11,12 @@ from datetime import date
 from django.conf import settings
 
 from deploy.desired import Platform, desired
-from deploy.drivers.base import Driver
-from deploy.drivers.cms_people import CmsPeopleDriver
-from deploy.drivers.cms_site import CmsSiteDriver
-from deploy.drivers.memory import MemoryDriver
-from deploy.drivers.web_hosts import WebHostsDriver
+from deploy.drivers.base import Driver, GatheringDriver
+from deploy.drivers.chosen import by_kind, drivers
+from deploy.mail.dkim import public_records
 from deploy.models import Order
 from deploy.orders.check import Amendment, OrdersRefusedError, complete
+from deploy.orders.hosts import readable
 from deploy.orders.parse import Known, ParsedOrder, parse
 from deploy.orders.source import OrderError, Source
 from deploy.records import batches, read_subscriptions
@@ -28,7 +27,7 @@ from sites.plan import Key, Plan, Thing, Vocabulary, to_text
 from sites.tenancy.roles import Role
 from sites.themes import installed_themes
 
-DRIVERS: tuple[Driver, ...] = (MemoryDriver(), WebHostsDriver(), CmsSiteDriver(), CmsPeopleDriver())
+NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Proposal:
     orders: Sequence[ParsedOrder]
     known_orders: Sequence[str]  # names of the files that had been taken into account already
     notes: Mapping[str, Sequence[str]]  # by INSEE code: what exceeds a smaller pack
+    notices: Sequence[tuple[str, str]] = ()  # INSEE code and sentence: what hosts have to say of the plan
 
     @property
     def names(self) -> dict[str, str]:
@@ -55,6 +55,20 @@ class Proposal:
             if days:
                 yield f"{names[insee]} : prochain changement le {min(days)} (beffroi plan --jour {min(days)})."
 
+    def _advice(self, names: Mapping[str, str]) -> Iterator[str]:
+        """A domain of its own, for a commune that begins without one."""
+        bare = sorted(
+            names[insee]
+            for insee, one in self.amendments.items()
+            if one.before is None and not one.after.named(LineKind.DOMAIN)
+        )
+        if bare:
+            others = f" et {len(bare) - NAMED_AT_MOST} autres" if len(bare) > NAMED_AT_MOST else ""
+            yield (
+                f"Conseil : un domaine à elle (.fr) suit la commune si elle change d’hébergeur. Sans domaine : "
+                f"{', '.join(bare[:NAMED_AT_MOST])}{others}."
+            )
+
     def text(self) -> str:
         """The plan in French, what exceeds a smaller pack, and the orders that were known already."""
         names = self.names
@@ -62,39 +76,65 @@ class Proposal:
         for insee, sentences in self.notes.items():
             lines += ["", f"{names[insee]}, pack plus petit ; rien ne sera supprimé :"]
             lines += [f"  · {sentence}" for sentence in sentences]
+        lines += [f"{names[insee]} : {sentence}" for insee, sentence in self.notices]
         lines += self._upcoming(names)
+        lines += self._advice(names)
         lines += [f"{name} : commande déjà prise en compte." for name in self.known_orders]
-        return "\n".join(lines)
+        return readable("\n".join(lines))
 
 
-def platform() -> Platform:
-    """The CDG's own machines, from the settings."""
+def platform(subscriptions: Iterable[Subscription] = ()) -> Platform:
+    """The CDG's own machines, from the settings; and the keys that mail of these communes is signed with."""
     return Platform(
         domain=settings.BEFFROI_CDG_DOMAIN,
         web_ipv4=tuple(settings.BEFFROI_WEB_IPV4),
         web_ipv6=tuple(settings.BEFFROI_WEB_IPV6),
         mail_host=settings.BEFFROI_MAIL_HOST,
+        senders=" ".join(settings.BEFFROI_SPF.split()),
         dkim_selector=settings.BEFFROI_DKIM_SELECTOR,
+        autoconfig_host=settings.BEFFROI_AUTOCONFIG_HOST,
+        authorities=tuple(settings.BEFFROI_CAA),
+        dmarc_reports=settings.BEFFROI_DMARC_REPORTS,
+        dkim=_keys(subscriptions) if settings.BEFFROI_MAIL == "tables" else {},
+    )
+
+
+def _keys(subscriptions: Iterable[Subscription]) -> dict[str, tuple[str, str]]:
+    kinds = (LineKind.MAILBOX, LineKind.ALIAS)
+    return public_records(
+        line.value.rpartition("@")[2] for one in subscriptions for line in one.lines if line.kind in kinds
     )
 
 
 def propose(sources: Iterable[Source], day: date) -> Proposal:
     """The plan of these orders on ``day``; ``OrdersRefusedError`` with one sentence per fault."""
-    orders = _parse(sources)
-    recorded = dict(
-        Order.objects.filter(digest__in=[order.source.digest for order in orders]).values_list("digest", "name")
-    )
-    new = [order for order in orders if order.source.digest not in recorded]
-    amendments = complete(new, day)
-    known = [order for order in orders if order.source.digest in recorded]
+    new, known, amendments = _amended(sources, day)
     asked = {commune.insee for order in known for commune in order.communes} - amendments.keys()
     subscriptions = read_subscriptions(asked) | {insee: one.after for insee, one in amendments.items()}
     return _proposal(day, subscriptions, amendments, new, [order.source.name for order in known])
 
 
+def check(sources: Iterable[Source], day: date) -> None:
+    """``OrdersRefusedError`` where ``propose`` would raise it; no driver is asked anything."""
+    _amended(sources, day)
+
+
 def propose_current(day: date) -> Proposal:
     """The plan of every subscription as it stands: what an interrupted run left, what a date brought, what drifted."""
     return _proposal(day, read_subscriptions(), {}, [], [])
+
+
+def _amended(
+    sources: Iterable[Source], day: date
+) -> tuple[list[ParsedOrder], list[ParsedOrder], Mapping[str, Amendment]]:
+    """The new orders, those that had been taken into account already, and what the new ones do to subscriptions."""
+    orders = _parse(sources)
+    recorded = set(
+        Order.objects.filter(digest__in=[order.source.digest for order in orders]).values_list("digest", flat=True)
+    )
+    new = [order for order in orders if order.source.digest not in recorded]
+    known = [order for order in orders if order.source.digest in recorded]
+    return new, known, complete(new, day)
 
 
 def _proposal(
@@ -104,9 +144,10 @@ def _proposal(
     orders: Sequence[ParsedOrder],
     known: Sequence[str],
 ) -> Proposal:
-    plan = Plan.between(_existing(subscriptions), _wanted(subscriptions, day))
+    hosts = drivers()
+    plan = Plan.between(_existing(subscriptions, hosts), _wanted(subscriptions, day))
     notes = exceeding(plan, subscriptions, day)
-    return Proposal(day, plan, subscriptions, amendments, orders, known, notes)
+    return Proposal(day, plan, subscriptions, amendments, orders, known, notes, _notices(plan, hosts))
 
 
 def _parse(sources: Iterable[Source]) -> list[ParsedOrder]:
@@ -123,22 +164,31 @@ def _parse(sources: Iterable[Source]) -> list[ParsedOrder]:
 
 
 def _wanted(subscriptions: Mapping[str, Subscription], day: date) -> list[Thing]:
-    on = platform()
+    on = platform(subscriptions.values())
     return [thing(resource) for one in subscriptions.values() for resource in desired(one, day, on)]
 
 
-def _existing(subscriptions: Mapping[str, Subscription]) -> list[Thing]:
+def _notices(plan: Plan, hosts: Sequence[Driver]) -> list[tuple[str, str]]:
+    return [
+        notice
+        for host in hosts
+        if isinstance(host, GatheringDriver)
+        for notice in host.notices([change for change in plan.to_apply if change.key[0] in host.kinds])
+    ]
+
+
+def _existing(subscriptions: Mapping[str, Subscription], hosts: Sequence[Driver]) -> list[Thing]:
     return [
         thing(resource)
         for batch in batches(subscriptions.values())
-        for driver in DRIVERS
+        for driver in hosts
         for resource in driver.read(batch)
     ]
 
 
 def explained(proposal: Proposal) -> frozenset[Key]:
     """What subscriptions have wanted at some time: if it goes, an order or a date says why."""
-    on = platform()
+    on = platform(proposal.subscriptions.values())
     keys: set[Key] = set()
     for subscription in proposal.subscriptions.values():
         # A line that another order of the same day replaced was in force for no day at all.
@@ -151,7 +201,7 @@ def explained(proposal: Proposal) -> frozenset[Key]:
 
 def driver_of(kind: str) -> Driver:
     """The driver of one kind of resources."""
-    return next(driver for driver in DRIVERS if kind in driver.kinds)
+    return by_kind()[kind]
 
 
 def people_of(subscriptions: Iterable[Subscription], day: date) -> set[str]:

@@ -49,7 +49,10 @@ class DnsRecord:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A mailbox: quota in gigabytes, style ``classique`` or ``collaborative``."""
+    """A mailbox: quota in gigabytes, style ``classique`` or ``collaborative``; who else opens it, from boxes of theirs.
+
+    ``recovery`` is where the link that opens the box goes: an address that its owner can read already.
+    """
 
     kind: ClassVar[str] = "mailbox"
     rank: ClassVar[int] = 30
@@ -58,6 +61,8 @@ class Mailbox:
     address: str
     gigabytes: int
     style: str
+    recovery: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -156,6 +161,9 @@ WORDS: Mapping[str, str] = {
     "site": "site",
     "person": "personne",
     "address": "adresse",
+    "accent": "couleur d’accent",
+    "brand": "couleur principale",
+    "pages": "premières pages",
     "city": "ville",
     "departement": "département",
     "departement_name": "nom du département",
@@ -188,10 +196,12 @@ WORDS: Mapping[str, str] = {
     "gigabytes": "taille (Go)",
     "host": "hôte",
     "insee": "INSEE",
+    "members": "ouverte aussi à",
     "modules_off": "modules éteints",
     "modules_on": "modules en plus",
     "name": "nom",
     "pack": "pack",
+    "recovery": "adresse de secours",
     "redirects": "hôtes redirigés",
     "rights_on": "droits en plus",
     "role": "rôle",

@@ -26,11 +26,19 @@ class LineKind(StrEnum):
     MODULE_OFF = "module_off"
     RIGHT = "right"
     PERSON = "person"
+    DMARC = "dmarc"  # the policy of a domain, recorded once its reports are clean: no order names it
+
+
+#: What stands beside the orders, and that none of them ends.
+RECORDED = frozenset({LineKind.DMARC})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing ordered, from a day (included) until a day (excluded); ``price`` is euros a year, taxes included."""
+    """One thing ordered, from a day (included) until a day (excluded).
+
+    ``price`` is euros a year, taxes included, on the day of the order; ``None`` for what the pack includes.
+    """
 
     kind: LineKind
     value: str
@@ -97,6 +105,18 @@ class OrderedMailbox:
     address: str
     gigabytes: int = INCLUDED_MAILBOX_GB
     style: str = "classique"
+    recovery: str = ""
+    members: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What its line keeps: an order of before these words existed must still be the same order."""
+        told: dict[str, Any] = {"gigabytes": self.gigabytes, "style": self.style}
+        if self.recovery:
+            told["recovery"] = self.recovery
+        if self.members:
+            told["members"] = sorted(self.members)
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +152,8 @@ class Ordered:
 def amend(current: Subscription | None, commune: CommuneFacts, ordered: Ordered) -> Subscription:
     """The subscription once the order is taken into account; amending twice changes nothing."""
     held = current.lines if current else ()
-    past = [line for line in held if _over(line, ordered.since)]
-    running = [line for line in held if not _over(line, ordered.since)]
+    past = [line for line in held if line.kind in RECORDED or _over(line, ordered.since)]
+    running = [line for line in held if line.kind not in RECORDED and not _over(line, ordered.since)]
     lines = []
     for wanted in _lines(ordered):
         match = next((line for line in running if line.content == wanted.content and line.since <= wanted.since), None)
@@ -165,8 +185,11 @@ def _lines(ordered: Ordered) -> list[Line]:
         price = price_on(EXTRA_DOMAIN, since) if rank >= pack.domains else None
         lines.append(line(LineKind.DOMAIN, domain, price, serving=rank == 0))
     for rank, mailbox in enumerate(ordered.mailboxes):
-        price = _mailbox_price(mailbox, since, included=rank < pack.mailboxes)
-        lines.append(line(LineKind.MAILBOX, mailbox.address, price, gigabytes=mailbox.gigabytes, style=mailbox.style))
+        included = rank < pack.mailboxes
+        # A box that the pack includes up to some gigabytes only: the others are due, this year's price of them.
+        larger = {"included": True} if included and mailbox.gigabytes > INCLUDED_MAILBOX_GB else {}
+        data = mailbox.data | larger
+        lines.append(line(LineKind.MAILBOX, mailbox.address, _mailbox_price(mailbox, since, included=included), **data))
     lines += [line(LineKind.ALIAS, address, targets=list(targets)) for address, targets in ordered.aliases]
     lines += _plain(line, LineKind.MODULE_ON, ordered.modules_on)
     lines += _plain(line, LineKind.MODULE_OFF, ordered.modules_off)

@@ -18,6 +18,7 @@ class CmsPeopleDriver:
     """Accounts are made without a password: ``beffroi apply --logins`` or an invitation gives the first one."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({"person"})
+    external: ClassVar[bool] = False
 
     def read(self, subscriptions: Sequence[Subscription]) -> Iterable[Resource]:
         """One query."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from wagtail.models import Collection, Site
 
 from cms import starter
-from cms.models import Accueil, BasePage, Folder, Mairie
+from cms.models import Accueil, BasePage, Folder, Identity, Mairie
 from deploy.drivers.base import DriverError
 from deploy.drivers.memory import hold
 from deploy.models import HeldResource
@@ -26,6 +26,8 @@ from sites.plan import Change
 
 NOON = time(12)
 PORTS = {"http": 80, "https": 443}
+LOOK = frozenset({"brand", "accent"})
+FIRST_PAGES = "pages"  # read once, when the site opens
 OPTIONS = ("modules_on", "modules_off", "rights_on")
 
 
@@ -33,6 +35,7 @@ class CmsSiteDriver:
     """Makes and changes sites; never deletes one."""
 
     kinds: ClassVar[frozenset[str]] = frozenset({"site"})
+    external: ClassVar[bool] = False
 
     def read(self, subscriptions: Sequence[Subscription]) -> Iterable[Resource]:
         """Three queries."""
@@ -56,7 +59,7 @@ class CmsSiteDriver:
             _update(commune, wanted)
             _write_facts(commune, _changed(change))
         home = Accueil.objects.get(pk=commune.site.root_page_id)
-        starter.build(home, commune, _facts(wanted), PACKS[wanted.pack])
+        starter.build(home, commune, _facts(wanted), PACKS[wanted.pack], wanted.facts.get("pages", ()))
         hold(change)
         mark_dirty([commune.pk])
 
@@ -141,13 +144,15 @@ def _port() -> int:
 
 
 def _facts(wanted: CmsSite) -> starter.Facts:
-    reference = wanted.commune
-    facts = {
-        name: wanted.facts.get(name, "") for name in ("address", "phone", "email", "director", "director_role", "dpo")
-    }
+    told = ("address", "phone", "email", "director", "director_role", "dpo")
+    return known_of(wanted.commune, **{name: wanted.facts.get(name, "") for name in told})
+
+
+def known_of(reference: Mapping[str, Any], **told: str) -> starter.Facts:
+    """What the first pages are written from: the national reference (``CommuneFacts`` as a mapping), and the order."""
     return starter.Facts(
         name=reference["name"],
-        insee=wanted.insee,
+        insee=reference["insee"],
         departement_code=reference["departement"],
         departement_name=reference["departement_name"],
         region_name=reference["region_name"],
@@ -157,7 +162,7 @@ def _facts(wanted: CmsSite) -> starter.Facts:
         epci_name=reference["epci_name"],
         latitude=reference["latitude"],
         longitude=reference["longitude"],
-        **facts,
+        **told,
     )
 
 
@@ -170,9 +175,13 @@ def _changed(change: Change) -> dict[str, Any]:
 def _write_facts(commune: Commune, facts: Mapping[str, Any]) -> None:
     if not facts:
         return
+    of_look = {name: value for name, value in facts.items() if name in LOOK}
+    if of_look:
+        Identity.objects.update_or_create(site_id=commune.site_id, defaults=of_look)
     mairie, _made = Mairie.objects.get_or_create(site_id=commune.site_id)
     for name, value in facts.items():
-        setattr(mairie, name, _hours(value) if name == "hours" else value)
+        if name not in LOOK and name != FIRST_PAGES:
+            setattr(mairie, name, _hours(value) if name == "hours" else value)
     mairie.save()
 
 

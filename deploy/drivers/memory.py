@@ -1,10 +1,10 @@
-"""DNS and mail hosts that exist only on paper: what they hold stands in a table of the database.
+"""Hosts that exist only on paper, for the kinds no other driver holds: they stand in a table of the database.
 
-The embedded install needs no other: its server answers for every ``*.localhost`` name. A second process finds what
+The embedded install needs no more: its server answers for every ``*.localhost`` name. A second process finds what
 the first one made, and a change is kept or lost whole, with the transaction it belongs to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import ClassVar
 
 from deploy.drivers.base import DriverError
@@ -19,7 +19,16 @@ KEPT = frozenset(resource.kind for resource in RESOURCES if resource.kept)
 class MemoryDriver:
     """Takes any kind of resource: it is also the twin that real drivers are compared with."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"domain", "dns", "mailbox", "alias"})
+    external: ClassVar[bool] = False
+
+    def __init__(self, kinds: Collection[str]) -> None:
+        """Hold these kinds."""
+        self._kinds = frozenset(kinds)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Those it was given."""
+        return self._kinds
 
     def read(self, subscriptions: Sequence[Subscription]) -> Iterable[Resource]:
         """One query."""

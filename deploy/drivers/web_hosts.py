@@ -5,8 +5,6 @@ commune whose convention ends keeps its site, its pages and what was baked of th
 order gives one.
 """
 
-from typing import ClassVar
-
 from wagtail.models import Site
 
 from deploy.drivers.memory import MemoryDriver
@@ -20,7 +18,9 @@ NO_NAME = "{}.invalid"
 class WebHostsDriver(MemoryDriver):
     """Remembers what it was given, as the driver it extends does."""
 
-    kinds: ClassVar[frozenset[str]] = frozenset({"vhost"})
+    def __init__(self) -> None:
+        """Names only."""
+        super().__init__({"vhost"})
 
     def apply(self, change: Change) -> None:
         """At most five statements. A name that another commune has taken since is left to it."""

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from deploy import models
 from deploy.orders.hosts import label_of
+from deploy.orders.mail import loose_end
 from deploy.orders.parse import ParsedCommune, ParsedOrder
 from deploy.orders.source import OrderError, meant
 from deploy.orders.values import mailbox
@@ -21,6 +22,8 @@ from sites.models import Host
 
 HOST_KINDS = (LineKind.HOST, LineKind.DOMAIN)
 ADDRESS_KINDS = (LineKind.MAILBOX, LineKind.ALIAS)
+# RFC 2142: on the domain that all communes share, these belong to who keeps it.
+RESERVED_LOCALS = frozenset({"abuse", "hostmaster", "noc", "postmaster", "root", "security", "webmaster"})
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class _Completion:
         self.held = held
         self.homonyms = _homonyms({reference.departement for reference in references.values()})
         self.hosts = Taken(_host_owners(self._names(communes), today))
-        self.addresses = Taken(_owners(ADDRESS_KINDS, self._mailboxes(communes), today))
+        self.addresses = Taken(_address_owners(self._mailboxes(communes), today))
         self.named: set[tuple[str, str]] = set()
         for commune in communes:  # what is asked for by name goes before what is given
             if commune.label:
@@ -112,12 +115,18 @@ class _Completion:
         domain = commune.domains[0] if commune.domains else host
         ours = {host, settings.BEFFROI_CDG_DOMAIN, *commune.domains}
         boxes = tuple(
-            replace(box, address=self._address(commune, "boite", box.address, domain, ours))
+            replace(
+                box,
+                address=self._address(commune, "boite", box.address, domain, ours),
+                members=tuple(_whole(member, domain) for member in box.members),
+            )
             for box in commune.mailboxes
         )
         aliases = tuple(
             (self._address(commune, "alias", address, domain, ours), targets) for address, targets in commune.aliases
         )
+        if problem := loose_end(boxes, aliases, frozenset({host, *commune.domains})):
+            raise commune.error(*problem)
         return Ordered(
             insee=commune.insee,
             pack=commune.pack.code,
@@ -203,8 +212,10 @@ class _Completion:
             self.hosts.take(name, commune.insee)
 
     def _address(self, commune: ParsedCommune, key: str, address: str, domain: str, ours: set[str]) -> str:
-        whole = address if "@" in address else mailbox(f"{address}@{domain}")
-        name = whole.rpartition("@")[2]
+        whole = _whole(address, domain)
+        local, _at, name = whole.rpartition("@")
+        if name == settings.BEFFROI_CDG_DOMAIN and local in RESERVED_LOCALS:
+            raise commune.error(key, f"« {whole} » est réservé à la plateforme.")
         if name not in ours:
             raise commune.error(key, f"« {whole} » : le domaine « {name} » n’est pas celui de la commune.")
         if owner := self.addresses.owner(whole, commune.insee):
@@ -214,6 +225,10 @@ class _Completion:
         self.named.add((commune.insee, whole))
         self.addresses.take(whole, commune.insee)
         return whole
+
+
+def _whole(address: str, domain: str) -> str:
+    return address if "@" in address else mailbox(f"{address}@{domain}")
 
 
 def _under_cdg(label: str) -> str:
@@ -244,6 +259,16 @@ def _owners(kinds: Iterable[LineKind], names: Iterable[str], today: date) -> dic
     for batch in batches(names):
         owners |= dict(held.filter(name__in=batch).values_list("name", "group"))
         owners |= dict(lines.filter(value__in=batch).values_list("value", "subscription"))
+    return owners
+
+
+def _address_owners(addresses: set[str], today: date) -> dict[str, str]:
+    """From the lines, and from the tables of mail: an archived box keeps its name until it is erased."""
+    owners = _owners(ADDRESS_KINDS, addresses, today)
+    for batch in batches(addresses):
+        boxes = models.Mailbox.objects.order_by().filter(address__in=batch).values_list("address", "insee")
+        aliases = models.MailAlias.objects.order_by().filter(address__in=batch).values_list("address", "insee")
+        owners |= dict(boxes.union(aliases))
     return owners
 
 

@@ -8,6 +8,7 @@ from slugify import slugify
 
 MAX_NAME = 253
 MAX_LABEL = 63
+_CODED = re.compile(r"\bxn--[a-z0-9-]+", re.IGNORECASE)
 _ASCII_LABEL = re.compile(r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$")
 
 
@@ -36,6 +37,18 @@ def label(text: str) -> str:
 def label_of(name: str) -> str:
     """The label a commune's name gives: « L’Hospitalet » gives ``l-hospitalet``."""
     return slugify(name, max_length=MAX_LABEL, word_boundary=True)
+
+
+def readable(text: str) -> str:
+    """The same text, where each name that DNS carries as A-labels is written as people read it."""
+    return _CODED.sub(_decoded, text)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    try:
+        return idna.decode(match[0])
+    except (idna.IDNAError, UnicodeError):  # somebody else's name, which follows older rules
+        return match[0]
 
 
 def _ascii(text: str) -> str:

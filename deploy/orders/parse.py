@@ -13,6 +13,8 @@ from deploy.subscriptions import OrderedMailbox, OrderedPerson
 from sites.packs import EXTRA_MAILBOX, INCLUDED_MAILBOX_GB, MODULE_LABELS, PACKS, RIGHT_LABELS, Pack
 
 STYLES = frozenset({"classique", "collaborative"})
+# Beyond, a redirection is a mailing list, which mail servers refuse to unfold (Postfix: a thousand addresses at once).
+MOST_ALIASES, MOST_TARGETS = 500, 200
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ _MAILBOX: Schema = {
     "type": values.one_of(
         values.text(), STYLES, lambda style: f"type de boîte inconnu « {style} » : « classique » ou « collaborative »."
     ),
+    "secours": values.email,
+    "partage": values.many(values.mailbox),
 }
 _ALIAS: Schema = {"adresse": values.mailbox, "vers": values.many(values.email)}
 _MAIRIE: Mapping[str, tuple[str, Reader]] = {
@@ -85,6 +89,9 @@ _MAIRIE: Mapping[str, tuple[str, Reader]] = {
     "horaires": ("hours", values.hours),
     "note_horaires": ("hours_note", values.text(200)),
 }
+
+_LOOK: Schema = {"couleur": values.colour, "accent": values.colour}
+_LOOK_FACTS = {"couleur": "brand", "accent": "accent"}
 
 
 _MODULE = values.one_of(
@@ -106,8 +113,10 @@ _COMMUNE: Schema = {
     ),
     "boite": None,
     "alias": None,
+    "pages": values.many(values.slug),
     "personne": None,
     "mairie": None,
+    "apparence": None,
 }
 
 
@@ -149,7 +158,11 @@ def _commune(source: Source, path: Path, table: Any, known: Known) -> ParsedComm
         mailboxes=tuple(_mailboxes(source, path, table.get("boite", []))),
         aliases=tuple(_aliases(source, path, table.get("alias", []))),
         people=tuple(_people(source, path, table.get("personne", []), known)),
-        facts=_facts(source, (*path, "mairie"), table.get("mairie", {})),
+        facts={
+            **_facts(source, (*path, "mairie"), table.get("mairie", {})),
+            **_look(source, (*path, "apparence"), table.get("apparence", {})),
+            **({"pages": list(clean["pages"])} if "pages" in clean else {}),
+        },
     )
     _agree(commune, known)
     return commune
@@ -160,8 +173,8 @@ def _agree(commune: ParsedCommune, known: Known) -> None:
     pack = commune.pack
     if commune.theme not in known.themes:
         raise commune.error("modele", f"modèle inconnu « {commune.theme} ».{meant(commune.theme, known.themes)}")
-    if not pack.accepts_theme(commune.theme):
-        raise commune.error("modele", f"le pack {pack.label} ne propose pas le modèle « {commune.theme} ».")
+    if refused := pack.theme_refused(commune.theme):
+        raise commune.error("modele", refused)
     for code in commune.modules_on:
         if not pack.sells(code):
             raise commune.error("modules", f"le pack {pack.label} ne vend pas le module « {MODULE_LABELS[code]} ».")
@@ -175,14 +188,27 @@ def _agree(commune: ParsedCommune, known: Known) -> None:
 def _mailboxes(source: Source, path: Path, raw: Any) -> Iterable[OrderedMailbox]:
     for place, table in _tables(source, (*path, "boite"), raw, "[[commune.boite]]"):
         clean = _table(source, place, table, _MAILBOX, required=("adresse",))
-        yield OrderedMailbox(clean["adresse"], clean.get("go", INCLUDED_MAILBOX_GB), clean.get("type", "classique"))
+        yield OrderedMailbox(
+            address=clean["adresse"],
+            gigabytes=clean.get("go", INCLUDED_MAILBOX_GB),
+            style=clean.get("type", "classique"),
+            recovery=clean.get("secours", ""),
+            members=clean.get("partage", ()),
+        )
 
 
 def _aliases(source: Source, path: Path, raw: Any) -> Iterable[tuple[str, tuple[str, ...]]]:
-    for place, table in _tables(source, (*path, "alias"), raw, "[[commune.alias]]"):
+    tables = _tables(source, (*path, "alias"), raw, "[[commune.alias]]")
+    if len(tables) > MOST_ALIASES:
+        problem = f"{len(tables)} alias pour une commune ; {MOST_ALIASES} au plus."
+        raise source.error((*path, "alias"), problem)
+    for place, table in tables:
         clean = _table(source, place, table, _ALIAS, required=("adresse", "vers"))
         if not clean["vers"]:
             raise source.error((*place, "vers"), "un alias redirige vers une adresse au moins.")
+        if len(clean["vers"]) > MOST_TARGETS:
+            problem = f"un alias mène à {MOST_TARGETS} adresses au plus ; celui-ci en nomme {len(clean['vers'])}."
+            raise source.error((*place, "vers"), problem)
         yield clean["adresse"], clean["vers"]
 
 
@@ -201,6 +227,10 @@ def _people(source: Source, path: Path, raw: Any, known: Known) -> Iterable[Orde
 def _facts(source: Source, path: Path, raw: Any) -> dict[str, Any]:
     clean = _table(source, path, raw, {key: reader for key, (_, reader) in _MAIRIE.items()})
     return {_MAIRIE[key][0]: value for key, value in clean.items()}
+
+
+def _look(source: Source, path: Path, raw: Any) -> dict[str, Any]:
+    return {_LOOK_FACTS[key]: value for key, value in _table(source, path, raw, _LOOK).items()}
 
 
 def _tables(source: Source, path: Path, raw: Any, header: str) -> list[tuple[Path, Any]]:

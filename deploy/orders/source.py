@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -50,10 +51,11 @@ class Source:
     @cached_property
     def _lines(self) -> dict[Path, int]:
         lines: dict[Path, int] = {}
+        rows: Counter[Path] = Counter()
         table: Path = ()
         for number, text in enumerate(self.text.splitlines(), start=1):
             if header := _HEADER.match(text):
-                table = _table(header[2], lines, repeated=header[1] == "[[")
+                table = _table(header[2], rows, repeated=header[1] == "[[")
                 lines.setdefault(table, number)
                 lines.setdefault((*table[:-1],) if isinstance(table[-1], int) else table, number)
             elif key := _KEY.match(text):
@@ -61,14 +63,15 @@ class Source:
         return lines
 
 
-def _table(name: str, known: dict[Path, int], *, repeated: bool) -> Path:
-    """The path of a table header: ``[[commune.boite]]`` belongs to the last ``[[commune]]`` seen."""
+def _table(name: str, rows: Counter[Path], *, repeated: bool) -> Path:
+    """The path of a table header: ``[[commune.boite]]`` belongs to the last ``[[commune]]`` seen. Counts a new row."""
     path: Path = ()
     parts = [part.strip().strip("\"'") for part in name.split(".")]
     for position, part in enumerate(parts):
         path = (*path, part)
-        seen = sum(1 for other in known if other[:-1] == path and isinstance(other[-1], int))
+        seen = rows[path]
         if position == len(parts) - 1 and repeated:
+            rows[path] += 1
             path = (*path, seen)
         elif seen:
             path = (*path, seen - 1)

@@ -8,7 +8,9 @@ from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from deploy.orders.hosts import host_name, label
+from deploy.orders.hosts import MAX_NAME, host_name, label
+from deploy.zoning import LONGEST_PREFIX
+from sites.palette import parse as parse_colour
 
 Reader: TypeAlias = Callable[[Any], Any]
 
@@ -23,7 +25,8 @@ DAYS = {
 }
 RANGES_A_DAY = 2
 _EMAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<domain>[^@\s]+)$")
-_LOCAL = re.compile(r"^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$")
+_LOCAL = re.compile(r"^(?!.*\.\.)[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$")
+_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _INSEE = re.compile(r"^(\d\d|2[AB])\d{3}$")
 _POSTCODE = re.compile(r"^\d{5}$")
 _PHONE = re.compile(r"^(0|\+33 ?|\+\d{3} ?)[\d .-]{8,16}$")
@@ -101,7 +104,8 @@ def mailbox(value: Any) -> str:
     address = text(254)(value).lower()
     local, _, domain = address.partition("@")
     if not _LOCAL.match(local):
-        raise ValueError(f"« {address} » n’est pas un nom de boîte : lettres sans accent, chiffres, points et tirets.")
+        told = " ".join(address.split())  # the sentence stays on one line
+        raise ValueError(f"« {told} » n’est pas un nom de boîte : lettres sans accent, chiffres, points et tirets.")
     return f"{local}@{host_name(domain)}" if domain else local
 
 
@@ -126,12 +130,30 @@ def domain(value: Any) -> str:
     name = host_name(text(1000)(value))
     if name.startswith("www."):
         raise ValueError(f"écrivez « {name.removeprefix('www.')} » : le « www. » est ajouté de lui-même.")
+    if len(name) > MAX_NAME - LONGEST_PREFIX:
+        raise ValueError(
+            f"« {name[:40]}… » compte {len(name)} caractères ; {MAX_NAME - LONGEST_PREFIX} au plus, car « www. » et "
+            "les noms du courrier se placent devant."
+        )
     return name
 
 
 def subdomain(value: Any) -> str:
     """The label before the CDG's domain."""
     return label(text(1000)(value))
+
+
+def colour(value: Any) -> str:
+    """``#rrggbb``."""
+    return parse_colour(text(20)(value))
+
+
+def slug(value: Any) -> str:
+    """The last part of the address of a page."""
+    written = text(100)(value)
+    if not _SLUG.match(written):
+        raise ValueError(f"« {written} » n’est pas l’adresse d’une page : lettres minuscules, chiffres et tirets.")
+    return written
 
 
 def one_of(read: Reader, known: Container[Any], problem: Callable[[Any], str]) -> Reader:

@@ -1,12 +1,13 @@
 """A few real communes of the reference, and orders written in place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from deploy.orders.source import Source
+from tests.servers import registry as registries
 
 # Models load once Django is set up, which comes after this file: hence the imports inside fixtures.
 if TYPE_CHECKING:
@@ -64,3 +65,19 @@ def applied(plan_of: "Callable[..., Proposal]") -> "Callable[..., Outcome]":
         return apply(plan_of(*texts, day=day), quiet, force=force)
 
     return of
+
+
+@pytest.fixture(scope="session")
+def registry_server(tmp_path_factory: pytest.TempPathFactory) -> "Generator[registries.Registry, None, None]":
+    with registries.registry(tmp_path_factory.mktemp("registry")) as it:
+        yield it
+
+
+@pytest.fixture
+def registry(registry_server: "registries.Registry") -> "registries.Registry":
+    """The registry of the tests, with nothing in it."""
+    it = registry_server
+    for kept in (it.domains, it.contacts, it.received, it.keys, it.heard, it.mute, it.deaf):
+        kept.clear()
+    it.rdap_fault = ""
+    return it

@@ -1,7 +1,8 @@
 """Kills ``beffroi apply`` at random moments, in processes of its own: ``python -m tests.deploy.kill_trials``.
 
 Django is set up once, then each trial forks: a child applies the orders on a fresh copy of the database and gets
-SIGKILL at a random moment, a second child runs the same command again, dumps every table and plans once more.
+SIGKILL at a random moment, a second child runs the same command again, dumps every table and plans once more. Where
+zones are PowerDNS's (``BEFFROI_DNS``), they start empty too, and what the server holds in the end is compared.
 Prints one JSON object.
 """
 
@@ -21,9 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import django
+import httpx
 
 django.setup()
 
+from django.conf import settings  # noqa: E402  # once Django is set up
 from django.core.management import call_command  # noqa: E402  # once Django is set up
 from django.db import connections  # noqa: E402
 
@@ -31,7 +34,7 @@ from deploy.orders.files import read_sources  # noqa: E402
 from deploy.provision import propose, propose_current  # noqa: E402
 
 # History tells of two runs instead of one, sessions and queues are no state, shadow tables are the index's own.
-LEFT_OUT = re.compile(r"^(deploy_run|deploy_runchange|sqlite_|django_session|.*_fts_)")
+LEFT_OUT = re.compile(r"^(deploy_run|deploy_runchange|deploy_zoneplan|sqlite_|django_session|.*_fts_)")
 # Wagtail numbers references in the order of a set. A bake's version counts marks, one of which follows the commit and
 # may die with the process: that the commune waits for its bake (``dirty_at``) is compared, how often it was told is not
 NOT_COMPARED = {("wagtailcore_referenceindex", "id"), ("sites_bakestate", "version")}
@@ -82,10 +85,33 @@ class Trials:
         self.rest = var / "rest.json"
 
     def fresh(self) -> None:
+        for zone in self.zones():
+            self.dns("DELETE", f"/zones/{zone}")
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.database}{suffix}").unlink(missing_ok=True)
         shutil.rmtree(self.var / "cache", ignore_errors=True)
         shutil.copy(self.template, self.database)
+
+    def dns(self, method: str, path: str) -> Any:
+        key = {"X-API-Key": settings.BEFFROI_POWERDNS_KEY}
+        address = f"{settings.BEFFROI_POWERDNS_URL}/api/v1/servers/localhost{path}"
+        answer = httpx.request(method, address, headers=key, trust_env=False)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def zones(self) -> list[str]:
+        return [zone["id"] for zone in self.dns("GET", "/zones")] if settings.BEFFROI_DNS == "powerdns" else []
+
+    def held(self) -> dict[str, list[str]]:
+        """What the server of names holds: values of each record, but the serial number of the zone."""
+        return {
+            f"zone {zone}": sorted(
+                f"{rrset['name']} {rrset['type']} {sorted(one['content'] for one in rrset['records'])}"
+                for rrset in self.dns("GET", f"/zones/{zone}")["rrsets"]
+                if rrset["type"] != "SOA"
+            )
+            for zone in self.zones()
+        }
 
     def apply(self) -> None:
         with Path(os.devnull).open("w") as nowhere:
@@ -116,7 +142,7 @@ class Trials:
         _pid, status = os.waitpid(in_child(self.finish), 0)
         if status:
             sys.exit(f"the second run failed: {status}")
-        return dump(self.database), json.loads(self.rest.read_text())
+        return dump(self.database) | self.held(), json.loads(self.rest.read_text())
 
 
 def main() -> None:

@@ -80,6 +80,13 @@ def test_planning_writes_nothing(plan_of: PlanOf) -> None:
         assert not model.objects.exists(), model
 
 
+def test_a_commune_that_begins_without_a_domain_is_advised_one(plan_of: PlanOf, applied: Applied) -> None:
+    text = plan_of(minimal(CAHORS), minimal(FIGEAC, more='domaines = ["figeac.example"]')).text().replace("\u00a0", " ")
+    assert "Sans domaine : Cahors (46042)." in text
+    applied(minimal(CAHORS))
+    assert "Sans domaine" not in plan_of(minimal(CAHORS, pack="confort")).text().replace("\u00a0", " ")
+
+
 def test_a_new_pack_changes_the_site_and_keeps_every_page(applied: Applied) -> None:
     applied(minimal(pack="expert"))
     pages = set(Page.objects.values_list("pk", flat=True))

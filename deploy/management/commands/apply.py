@@ -18,6 +18,7 @@ from deploy import runs
 from deploy.logins import give_first_passwords
 from deploy.management.commands.plan import add_order_arguments, proposal_of
 from deploy.provision import Proposal, people_of
+from deploy.runs.author import author
 from sites.plan import AbsurdPlanError
 from sites.rendering.french import counted
 
@@ -67,9 +68,11 @@ class Command(BaseCommand):
         self.stdout.write(proposal.text())
         self._check_approval(proposal, options)
         with _progress() as show:
-            outcome = runs.apply(proposal, show, force=options["force"])
+            outcome = runs.apply(proposal, show, force=options["force"], author=author())
         if options["logins"]:
             self._give_logins(proposal, options["logins"])
+        for sentence in outcome.waiting:
+            self.stdout.write(self.style.WARNING(_("En attente\u00a0: %(sentence)s") % {"sentence": sentence}))
         if outcome.errors:
             raise CommandError("\n".join(outcome.errors))
         if proposal.plan:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deploy.drivers.base import DriverError
 from deploy.orders.check import OrdersRefusedError
 from deploy.orders.files import read_sources
 from deploy.orders.source import OrderError
@@ -34,7 +35,7 @@ def proposal_of(options: dict[str, Any]) -> Proposal:
     day = options["jour"] or timezone.localdate()
     try:
         return propose(read_sources(options["files"]), day) if options["files"] else propose_current(day)
-    except (OrderError, OrdersRefusedError) as error:
+    except (OrderError, OrdersRefusedError, DriverError) as error:
         raise CommandError(str(error)) from error
 
 

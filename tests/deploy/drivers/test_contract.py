@@ -1,21 +1,28 @@
 """The contract of every driver: what is applied is read back, twice is once, and a kept thing is never deleted."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from deploy import models
 from deploy.desired import desired
 from deploy.drivers.base import Driver, DriverError
+from deploy.drivers.chosen import drivers
+from deploy.drivers.mail.hosted import HostedDriver
+from deploy.drivers.mail.tables import TablesDriver
 from deploy.drivers.memory import MemoryDriver
+from deploy.drivers.registrar.domains import DomainDriver
+from deploy.drivers.registrar.epp import Epp
+from deploy.drivers.registrar.eppwire import Account
 from deploy.models import CommuneReference
-from deploy.provision import DRIVERS, driver_of
+from deploy.provision import driver_of
 from deploy.records import facts_of
 from deploy.resources import RESOURCES, Resource, key, thing
 from deploy.subscriptions import Line, LineKind, Subscription
 from sites.plan import Plan
 from tests.deploy.conftest import CAHORS, FIGEAC
+from tests.servers.registry import LOGIN, PASSWORD
 
 DAY = date(2026, 12, 1)
 
@@ -23,7 +30,8 @@ DAY = date(2026, 12, 1)
 class Twin(MemoryDriver):
     """The memory of every kind of resource: what real drivers are compared with."""
 
-    kinds = frozenset(resource.kind for resource in RESOURCES)
+    def __init__(self) -> None:
+        super().__init__({resource.kind for resource in RESOURCES})
 
 
 def subscription(reference: CommuneReference, **changes: str) -> Subscription:
@@ -47,9 +55,38 @@ def subscription(reference: CommuneReference, **changes: str) -> Subscription:
     return Subscription(facts_of(reference), lines, {"phone": values["phone"], "hours": {"monday": "14:00-17:00"}})
 
 
-@pytest.fixture(params=[*DRIVERS, Twin()], ids=lambda driver: type(driver).__name__)
-def driver(request: pytest.FixtureRequest, communes: dict[str, CommuneReference]) -> Iterator[Driver]:
+# Vendors of zones, by the fixture that gives each a server.
+ON = [
+    pytest.param("on_powerdns", marks=pytest.mark.server),
+    pytest.param("on_rfc2136", marks=pytest.mark.server),
+    "on_ovh",
+    "on_gandi",
+]
+# Vendors of mail, likewise.
+MAIL = ["on_zimbra", "on_dimail", "on_mxplan"]
+
+
+def registered(request: pytest.FixtureRequest, communes: dict[str, CommuneReference]) -> Driver:
+    """Domains at the registry of the tests, in the name of communes whose order is kept."""
+    for insee in (CAHORS, FIGEAC):
+        facts = {"address": "1 place", "phone": "05 65 00 00 00", "email": "mairie@example.org"}
+        models.Subscription.objects.create(commune=communes[insee], facts=facts)
+    it = request.getfixturevalue("registry")
+    account = Account("127.0.0.1", it.epp_port, LOGIN, PASSWORD, it.authority)
+    return DomainDriver(Epp(account))
+
+
+@pytest.fixture(
+    params=[*drivers(), Twin(), TablesDriver(), registered, *ON, *MAIL],
+    ids=lambda one: one if isinstance(one, str) else getattr(one, "__name__", type(one).__name__),
+)
+def driver(request: pytest.FixtureRequest, communes: dict[str, CommuneReference]) -> Driver:
     """Each driver, with what it leans on: people need their site."""
+    if request.param is registered:
+        return registered(request, communes)
+    if isinstance(request.param, str):
+        request.getfixturevalue(request.param)
+        return driver_of("mailbox" if request.param in MAIL else "dns")
     if request.param.kinds == {"person"}:
         for insee in (CAHORS, FIGEAC):
             _bring(driver_of("site"), subscription(communes[insee]))
@@ -93,8 +130,9 @@ def test_a_change_made_twice_is_made_once(driver: Driver, communes: dict[str, Co
 
 def test_what_an_order_changes_is_changed_in_place(driver: Driver, communes: dict[str, CommuneReference]) -> None:
     _bring(driver, subscription(communes[CAHORS]))
+    largest = str(driver.host.offer.gigabytes if isinstance(driver, HostedDriver) else 10)
     later = subscription(
-        communes[CAHORS], pack="expert", theme="utopia", role="gestionnaire", quota="10", phone="05 01"
+        communes[CAHORS], pack="expert", theme="utopia", role="gestionnaire", quota=largest, phone="05 01"
     )
     later = replace(later, demo=True)
     _bring(driver, later)
@@ -128,5 +166,5 @@ def test_a_kept_thing_is_not_deleted_even_when_asked(driver: Driver, communes: d
 
 
 def test_every_kind_of_resource_has_exactly_one_driver() -> None:
-    kinds = [kind for driver in DRIVERS for kind in driver.kinds]
+    kinds = [kind for driver in drivers() for kind in driver.kinds]
     assert sorted(kinds) == sorted(resource.kind for resource in RESOURCES)

@@ -4,7 +4,7 @@ import re
 import signal
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -13,10 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.terminal.interruption import heeded
-from deploy import runs
 from deploy.models import CommuneReference, Order, Run, Subscription
-from deploy.runs import RefusedError, alone
+from deploy.runs import RefusedError, alone, applying
 from sites.models import Commune, User
+from sites.plan import Change
 from tests.deploy.conftest import CAHORS, FIGEAC, minimal
 
 Run_ = Callable[..., str]
@@ -192,14 +192,14 @@ def test_the_rest_of_an_interrupted_run_needs_no_new_approval(
     run: Run_, order: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = order(minimal(CAHORS) + minimal(FIGEAC).partition("\n")[2])
-    real = runs._apply_group
+    real = applying._apply_commune
 
-    def die_at_figeac(run_: Run, insee: str, changes: object) -> None:
-        if insee == FIGEAC:
+    def die_at_figeac(running: applying._Running, changes: Sequence[Change]) -> None:
+        if changes[0].group == FIGEAC:
             raise KeyboardInterrupt
-        real(run_, insee, changes)  # type: ignore[arg-type]
+        real(running, changes)
 
-    monkeypatch.setattr(runs, "_apply_group", die_at_figeac)
+    monkeypatch.setattr(applying, "_apply_commune", die_at_figeac)
     with pytest.raises(KeyboardInterrupt):
         run("apply", "--yes", path)
     monkeypatch.undo()
@@ -214,19 +214,19 @@ def test_a_ctrl_c_that_python_swallows_stops_before_the_next_commune(
 ) -> None:
     """In a finalizer it is printed and forgotten: it is noted all the same."""
     path = order(minimal(CAHORS) + minimal(FIGEAC).partition("\n")[2])
-    real = runs._apply_group
+    real = applying._apply_commune
 
     class Dying:
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGINT)
 
-    def swallow(run_: Run, insee: str, changes: object) -> None:
+    def swallow(running: applying._Running, changes: Sequence[Change]) -> None:
         dying = Dying()
         del dying
-        real(run_, insee, changes)  # type: ignore[arg-type]
+        real(running, changes)
 
     monkeypatch.setattr(sys, "unraisablehook", lambda _said: None)
-    monkeypatch.setattr(runs, "_apply_group", swallow)
+    monkeypatch.setattr(applying, "_apply_commune", swallow)
     with pytest.raises(KeyboardInterrupt), heeded():
         run("apply", "--yes", path)
     assert [commune.insee for commune in Commune.objects.all()] == [CAHORS]

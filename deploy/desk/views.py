@@ -1,0 +1,117 @@
+"""The table of subscriptions, the sheet of one commune, and its statements to take away."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deploy.desk.reach import communes_kept, sets_prices
+from deploy.desk.rows import rows_of
+from deploy.models import Run
+from deploy.models.billing import Intervention
+from deploy.rcpnt.showing import shown
+from deploy.records import read_subscriptions
+from deploy.statement.pdf import as_pdf
+from deploy.statement.reckon import Statement, statement, years
+from deploy.statement.records import prices, statements, works_of
+from deploy.statement.table import rows
+from sites.models import Commune
+from sites.rendering.spreadsheets import CSV, as_csv
+
+PER_PAGE = 50
+FIRST_YEAR = 2000
+RUNS = 20
+
+
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What each commune has, owes for a year and waits for, fifty communes at a time."""
+    user: Any = request.user
+    year, today = _asked_year(request), timezone.localdate()
+    words = request.GET.get("q", "").strip()
+    kept = communes_kept(user)
+    if words:
+        kept = kept.filter(Q(name__icontains=words) | Q(insee=words))
+    page: Any = Paginator(kept, PER_PAGE).get_page(request.GET.get("p"))
+    page.object_list = rows_of(list(page.object_list), year)
+    context = {
+        "page_title": _("Abonnements"), "header_icon": "doc-full", "page": page, "year": year, "words": words,
+        "years": range(today.year, today.year - 3, -1), "sets_prices": sets_prices(user),
+    }  # fmt: skip
+    return TemplateResponse(request, "deploy/subscriptions.html", context)
+
+
+def table(request: HttpRequest) -> HttpResponseBase:
+    """The statements of a year of all the communes one keeps, as one table."""
+    user: Any = request.user
+    year = _asked_year(request)
+    found = statements(communes_kept(user).values_list("insee", flat=True), year)
+    return _file(as_csv(rows(found.values())), CSV, f"releves-{year}.csv")
+
+
+def sheet(request: HttpRequest, commune_id: int) -> HttpResponseBase:
+    """All of one commune: the statement of each year, the interventions."""
+    commune = _kept(request, commune_id)
+    subscription = read_subscriptions([commune.insee]).get(commune.insee)
+    on, today, works = prices(), timezone.localdate(), works_of([commune.insee]).get(commune.insee, ())
+    told = (
+        [statement(subscription, works, on, year) for year in reversed(years(subscription, today))]
+        if subscription
+        else []
+    )
+    context = {
+        "page_title": _("Abonnement"), "page_subtitle": commune.name, "header_icon": "doc-full", "commune": commune,
+        "statements": told, "interventions": Intervention.objects.filter(commune=commune),
+        "history": _history(commune), "digital": shown(commune.insee), "this_year": today.year,
+    }  # fmt: skip
+    return TemplateResponse(request, "deploy/subscription.html", context)
+
+
+def _history(commune: Commune) -> Any:
+    """The last runs that changed something of a commune: when, who, what plan, how many changes of its own."""
+    of_commune = Count("changes", filter=Q(changes__group=commune.insee))
+    return Run.objects.annotate(made=of_commune).filter(made__gt=0).order_by("-pk")[:RUNS]
+
+
+def document(request: HttpRequest, commune_id: int, year: int, shape: str) -> HttpResponseBase:
+    """One statement, ``pdf`` or ``csv``."""
+    commune = _kept(request, commune_id)
+    one = _statement(commune, year)
+    name = f"releve-{year}-{commune.insee}.{shape}"
+    if shape == "csv":
+        return _file(as_csv(rows([one])), CSV, name)
+    made = as_pdf(one, settings.BEFFROI_CDG_NAME, settings.BEFFROI_CDG_CONTACT)
+    return _file(made, "application/pdf", name)
+
+
+def _statement(commune: Commune, year: int) -> Statement:
+    """Refused beyond this year: what will be due may still change."""
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise Http404
+    one = statements([commune.insee], year).get(commune.insee)
+    if not one:
+        raise Http404
+    return one
+
+
+def _kept(request: HttpRequest, commune_id: int) -> Commune:
+    user: Any = request.user
+    commune: Commune = get_object_or_404(communes_kept(user), pk=commune_id)
+    return commune
+
+
+def _asked_year(request: HttpRequest) -> int:
+    asked, today = request.GET.get("annee", ""), timezone.localdate()
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else today.year  # noqa: PLR2004  # a year
+    return year if FIRST_YEAR <= year <= today.year else today.year
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,14 @@
+"""Addresses of « Nouvelle commune », below the admin's root."""
+
+from django.urls import path
+
+from deploy.wizard import views
+
+app_name = "orders"
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("<str:insee>/", views.Order.as_view(), name="order"),
+    path("plan/<int:pk>/", views.Plan.as_view(), name="plan"),
+    path("plan/<int:pk>/etat/", views.Progress.as_view(), name="progress"),
+    path("plan/<int:pk>/retirer/", views.Discard.as_view(), name="discard"),
+]
