@@ -1,7 +1,8 @@
-"""What every test shares: its worlds, and skips that become failures where nothing may be missing."""
+"""What every test shares: a folder of its own, and skips that become failures where nothing may be missing."""
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Generator
 from pathlib import Path
@@ -13,6 +14,16 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.world import World
+
+# Before Django reads its settings: tests never touch the data of an install. So the settings are named here rather
+# than in pyproject.toml, whose DJANGO_SETTINGS_MODULE pytest-django obeys before this file is read.
+_SCRATCH = tempfile.TemporaryDirectory(prefix="beffroi-tests-")
+os.environ["BEFFROI_VAR"] = _SCRATCH.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings"
+os.environ.setdefault("BEFFROI_SECRET_KEY", "tests-only")
+os.environ.pop("DATABASE_URL", None) if not os.environ.get("BEFFROI_TEST_DATABASE_URL") else os.environ.update(
+    DATABASE_URL=os.environ["BEFFROI_TEST_DATABASE_URL"]
+)
 
 django.setup()
 
@@ -32,6 +43,12 @@ STRICT = os.environ.get("BEFFROI_STRICT") == "1"
 # A shell that puts its commands in the background has them ignore Ctrl-C, and so would the processes started here.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """The processes that run the tests inherit no settings: they would share this one's cache, files and index."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @pytest.hookimpl(wrapper=True)

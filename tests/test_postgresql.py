@@ -18,6 +18,8 @@ def test_the_data_layer_passes_its_tests_on_postgresql() -> None:
     try:
         with postgresql() as url:
             environment = {**os.environ, "BEFFROI_TEST_DATABASE_URL": url}
+            # Inherited, pytest-django would read the settings before the suite has named a folder of its own.
+            del environment["DJANGO_SETTINGS_MODULE"]
             run = subprocess.run(
                 [
                     sys.executable,

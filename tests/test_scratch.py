@@ -1,12 +1,11 @@
 """Each process of the tests keeps to a folder of its own, and a group of tests to one process."""
 
+import os
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from django.conf import settings
-
-from tests.scratch import FOLDER
 
 
 def test_no_test_touches_the_data_of_an_install_nor_of_another_process() -> None:
@@ -15,7 +14,7 @@ def test_no_test_touches_the_data_of_an_install_nor_of_another_process() -> None
         Path(settings.MEDIA_ROOT).parent,
         Path(str(cast("dict[str, Any]", settings.CACHES["default"])["LOCATION"])).parent,
     }
-    assert folders == {Path(FOLDER)}
+    assert folders == {Path(os.environ["BEFFROI_VAR"])}
 
 
 @pytest.mark.xdist_group("one")
