@@ -4,6 +4,9 @@
 """
 
 import os
+import re
+import shutil
+import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,8 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "host" / "mail"
 SUFFIX = ".j2"
+PATIENCE = 10.0  # seconds
 #: What every file but these may be read by all: they hold the password of the database, or a key.
 SECRET = frozenset({"dovecot/sql.conf.ext", "roundcube/config.inc.php", "sogo/sogo.conf"})
+#: Dovecot 2.4 reads another language than 2.3: a folder of templates for each.
+DOVECOTS = ("2.3", "2.4")
 POSTFIX_QUERIES = ("aliases", "domains", "mailboxes", "roles", "senders")
 
 
@@ -73,6 +79,8 @@ class MailHost:
     uid: int = 5000
     gid: int = 5000
     ports: Ports = field(default_factory=Ports)
+    dovecot: str = DOVECOTS[0]
+    """One of ``DOVECOTS``: whose language its files are written in."""
     lab: bool = False
     """Tests only: nobody waits, nothing is looked up, certificates are not verified."""
 
@@ -89,7 +97,24 @@ def from_settings(etc: Path) -> MailHost:
         key=Path(key),
         sogo_database=settings.BEFFROI_SOGO_DATABASE_URL,
         webmail_key=settings.BEFFROI_WEBMAIL_KEY,
+        dovecot=installed_dovecot(),
     )
+
+
+def installed_dovecot() -> str:
+    """The language of the Dovecot of this machine, that of Debian 12 where there is none."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None:
+        return DOVECOTS[0]
+    said = subprocess.run([found, "--version"], check=False, capture_output=True, text=True, timeout=PATIENCE).stdout
+    return language_of(said)
+
+
+def language_of(version: str) -> str:
+    """``2.4`` for « 2.4.1-4 (7d8c0e5759) » and what follows, ``2.3`` for what came before."""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    later = numbers is not None and (int(numbers[1]), int(numbers[2])) >= (2, 4)
+    return DOVECOTS[later]
 
 
 def database_of(ours: Mapping[str, Any], password: str, role: str = "beffroi_mail") -> Database:
@@ -105,10 +130,19 @@ def render(host: MailHost) -> dict[str, str]:
     environment = _environment()
     values = {name: getattr(host, name) for name in asdict(host)}
     return {
-        name.removesuffix(SUFFIX): environment.get_template(name).render(values)
+        placed.removesuffix(SUFFIX): environment.get_template(name).render(values)
         for name in environment.list_templates()
-        if not Path(name).name.startswith("_")
+        if not Path(name).name.startswith("_") and (placed := _placed(name, host.dovecot))
     }
+
+
+def _placed(template: str, dovecot: str) -> str:
+    """Where a template goes; empty for those of another Dovecot."""
+    room, _slash, rest = template.partition("/")
+    if room != "dovecot" or not rest.startswith(DOVECOTS):
+        return template
+    version, _slash, name = rest.partition("/")
+    return f"{room}/{name}" if version == dovecot else ""
 
 
 def write(host: MailHost, files: Mapping[str, str]) -> list[Path]:
