@@ -50,9 +50,14 @@ def turn() -> int:
     """Send its first link to each new box; how many were sent. Later ones are asked for by a person."""
     boxes = Mailbox.objects.filter(state=MailState.ACTIVE, password="", link_sent_at=None).exclude(recovery="")
     addresses = boxes.filter(insee__in=Commune.objects.values("insee")).values_list("address", flat=True)[:AT_ONCE]
+    sent = 0
     for address in list(addresses):
-        send_link(address)
-    return len(addresses)
+        with transaction.atomic():
+            # Another worker may be at it: a second link would make the first one void in the hands of its owner.
+            if boxes.filter(address=address).update(link_sent_at=timezone.now()):
+                send_link(address)
+                sent += 1
+    return sent
 
 
 @transaction.atomic

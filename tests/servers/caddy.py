@@ -55,11 +55,11 @@ def caddy(var: Path, scratch: Path, upstream: int) -> Generator[int, None, None]
 
 @contextmanager
 def caddy_over_tls(
-    var: Path, scratch: Path, upstream: int, authority: Authority, ports: tuple[int, int]
+    var: Path, scratch: Path, upstream: int, authority: Authority, ports: tuple[int, int], **more: str
 ) -> Generator[None, None, None]:
     """The same over HTTP and HTTPS, as in production: certificates are asked of ``authority`` at the first visit.
 
-    Those of ``scratch/certificates`` are taken as they are.
+    Those of ``scratch/certificates`` are taken as they are. ``more`` are other variables of the Caddyfile.
 
     Raises:
         FileNotFoundError: Caddy is not installed.
@@ -76,6 +76,7 @@ def caddy_over_tls(
         BEFFROI_ACME=authority.directory,
         BEFFROI_ACME_ROOT=str(authority.trusted),
         BEFFROI_CERTIFICATES=str(scratch / "certificates"),
+        **more,
     )
     with _running(scratch, settings):
         yield

@@ -74,9 +74,9 @@ class Install:
         """Start a command that lasts."""
         return self._popen([sys.executable, "-m", "cms", *arguments], **more)
 
-    def editor(self) -> "Editor":
+    def editor(self, **more: str) -> "Editor":
         """Someone who changes the database, from a process of their own."""
-        return Editor(self._popen([sys.executable, "-c", EDITOR]))
+        return Editor(self._popen([sys.executable, "-c", EDITOR], **more))
 
     def _popen(self, command: list[str], **more: str) -> subprocess.Popen[str]:
         with (self.var / f"errors-{len(self.processes)}.log").open("w") as errors:

@@ -13,12 +13,12 @@ pytestmark = [pytest.mark.server, pytest.mark.xdist_group("mail")]
 ANNE, WORD = "anne@cahors.example", "ouvre-moi"
 
 
-def enter(client: httpx.Client, word: str) -> httpx.Response:
+def enter(client: httpx.Client, box: str, word: str) -> httpx.Response:
     page = client.get("/")
     assert "Messagerie" in page.text
     token = re.search(r'name="_token" value="([^"]+)"', page.text)
     assert token is not None, page.text[:2000]
-    form = {"_task": "login", "_action": "login", "_timezone": "Europe/Paris", "_url": "", "_user": ANNE}
+    form = {"_task": "login", "_action": "login", "_timezone": "Europe/Paris", "_url": "", "_user": box}
     return client.post("/?_task=login", data=form | {"_token": token[1], "_pass": word})
 
 
@@ -30,16 +30,16 @@ def test_a_box_is_read_in_roundcube(servers: MailServers) -> None:
     servers.subjects(ANNE, WORD, wanted="lu dans le webmail")
     with webmails.roundcube(servers.host, free_port()) as address:
         with httpx.Client(base_url=address, follow_redirects=True, timeout=60) as stranger:
-            assert enter(stranger, "faux").status_code == 401
+            assert enter(stranger, ANNE, ANNE, "faux").status_code == 401
         with httpx.Client(base_url=address, follow_redirects=True, timeout=60) as client:
-            page = enter(client, WORD)
+            page = enter(client, ANNE, WORD)
             assert page.status_code == 200, page.text[:500]
             assert 'lang="fr"' in page.text
-            listed = client.get("/?_task=mail&_action=list&_mbox=INBOX&_remote=1", headers=_asked_by(page))
+            listed = client.get("/?_task=mail&_action=list&_mbox=INBOX&_remote=1", headers=asked_by(page))
             assert "lu dans le webmail" in listed.json()["exec"]
 
 
-def _asked_by(page: httpx.Response) -> dict[str, str]:
+def asked_by(page: httpx.Response) -> dict[str, str]:
     token = re.search(r'"request_token":"([^"]+)"', page.text)
     assert token is not None
     return {"X-Roundcube-Request": token[1]}

@@ -127,6 +127,26 @@ def test_the_worker_writes_once_to_the_owner_of_a_new_box(box: Mailbox) -> None:
     assert links.turn() == 0, "the next link is asked for by a person"
 
 
+def test_two_workers_at_once_write_once(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second link would make the first one void in the hands of its owner."""
+    Mailbox.objects.create(
+        address="elus@aubord.example", local="elus", domain=box.domain, insee=box.insee, quota=box.quota,
+        style="classique", recovery="jean@example.org",
+    )  # fmt: skip
+    send = links.send_link
+    others: list[int] = []
+
+    def sent_while_another_worker_has_its_turn(address: str) -> Mailbox:
+        if not others:
+            others.append(0)
+            others[0] = links.turn()
+        return send(address)
+
+    monkeypatch.setattr(links, "send_link", sent_while_another_worker_has_its_turn)
+    assert (links.turn(), others) == (1, [1])
+    assert sorted(message.to[0] for message in Message.objects.all()) == ["anne@example.org", "jean@example.org"]
+
+
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
