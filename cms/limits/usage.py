@@ -9,7 +9,7 @@ from cms.models import BasePage, Page, Rubrique
 from sites.models import Commune
 from sites.packs import COUNTED_PAGES, PACKS, Pack, Usage, exceeds
 from sites.rendering.french import counted
-from sites.tenancy.paths import covers, within
+from sites.tenancy.paths import within
 
 # The models of the page types that packs name.
 PAGE_MODELS = {"rubrique": Rubrique, "page": Page}
@@ -21,9 +21,11 @@ def counts(communes: Sequence[Commune]) -> Mapping[int, Counter[str]]:
     homes = {commune.pk: commune.site.root_page.path for commune in communes}
     rows = BasePage.objects.filter(within("path", list(homes.values())), content_type__in=kinds)
     found: dict[int, Counter[str]] = {pk: Counter() for pk in homes}
+    owners = {home: pk for pk, home in homes.items()}
+    lengths = {len(home) for home in owners}  # one, but for sites rooted higher than the others
     for path, content_type in rows.values_list("path", "content_type"):
-        for pk, home in homes.items():
-            if covers([home], path):
+        for pk in {owners.get(path[:length]) for length in lengths}:
+            if pk is not None:
                 found[pk][kinds[content_type]] += 1
     return found
 

@@ -8,6 +8,7 @@ from deploy.models.billing import SyntecIndex, Tariff
 app_name = "subscriptions"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("communes.csv", views.listed, name="list"),
     path("releves.csv", views.table, name="table"),
     path("prix/", tariffs.index, name="prices"),
     path("prix/<int:pk>/retirer/", tariffs.Forget.as_view(model=Tariff), name="forget_price"),

@@ -11,12 +11,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deploy.desk.filters import Filters, narrowed
 from deploy.desk.reach import communes_kept, sets_prices
-from deploy.desk.rows import rows_of
+from deploy.desk.rows import as_cells, rows_of
 from deploy.models import Run
 from deploy.models.billing import Intervention
 from deploy.rcpnt.showing import shown
-from deploy.records import read_subscriptions
+from deploy.records import batches, read_subscriptions
 from deploy.statement.pdf import as_pdf
 from deploy.statement.reckon import Statement, statement, years
 from deploy.statement.records import prices, statements, works_of
@@ -33,17 +34,25 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """What each commune has, owes for a year and waits for, fifty communes at a time."""
     user: Any = request.user
     year, today = _asked_year(request), timezone.localdate()
-    words = request.GET.get("q", "").strip()
-    kept = communes_kept(user)
-    if words:
-        kept = kept.filter(Q(name__icontains=words) | Q(insee=words))
+    form = Filters(request.GET)
+    kept = narrowed(communes_kept(user), form)
     page: Any = Paginator(kept, PER_PAGE).get_page(request.GET.get("p"))
     page.object_list = rows_of(list(page.object_list), year)
     context = {
-        "page_title": _("Abonnements"), "header_icon": "doc-full", "page": page, "year": year, "words": words,
+        "page_title": _("Abonnements"), "header_icon": "doc-full", "page": page, "year": year, "form": form,
         "years": range(today.year, today.year - 3, -1), "sets_prices": sets_prices(user),
+        "asked": bool(form.told.keys() - {"tri"}), "refused": [one for told in form.errors.values() for one in told],
     }  # fmt: skip
     return TemplateResponse(request, "deploy/subscriptions.html", context)
+
+
+def listed(request: HttpRequest) -> HttpResponseBase:
+    """The very same table, all its pages, for a spreadsheet."""
+    user: Any = request.user
+    year = _asked_year(request)
+    found = narrowed(communes_kept(user), Filters(request.GET))
+    rows = [row for batch in batches(found) for row in rows_of(batch, year)]
+    return _file(as_csv(as_cells(rows, year)), CSV, f"communes-{timezone.localdate():%Y-%m-%d}.csv")
 
 
 def table(request: HttpRequest) -> HttpResponseBase:

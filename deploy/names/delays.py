@@ -11,6 +11,8 @@ NOTICES: Sequence[Delay] = (
     Delay(date(2026, 1, 1), days=60),
     Delay(date(2026, 1, 1), days=30),
 )
+# What the table of communes shows as near.
+SOON: Sequence[Delay] = (Delay(date(2026, 1, 1), days=90),)
 # Renewed tacitly, unless refused in writing so long before (convention of the centre de gestion).
 REFUSAL: Sequence[Delay] = (Delay(date(2020, 1, 1), months=2, source="convention du centre de gestion"),)
 

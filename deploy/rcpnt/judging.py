@@ -18,6 +18,8 @@ class Trouble(StrEnum):
     """Why an address gave no page."""
 
     DOWN = "down"
+    NAME = "name"
+    """It was never asked: its name leads nowhere."""
     CERTIFICATE = "certificate"
 
 
@@ -65,6 +67,8 @@ class Verdict:
 
     state: State
     reason: str = ""
+    cause: str = ""
+    """« name » where the DNS is the fault, so that nobody looks for it in the web server."""
 
 
 Verdicts = Mapping[str, Verdict]
@@ -106,7 +110,7 @@ def _site(facts: Facts, on: Referential) -> dict[str, Verdict]:
     stays = _("http://%s/ ne mène pas à l’adresse en https.") % facts.site
     return {
         "1.2": _if(extension not in on.extensions, _("«\u00a0.%s\u00a0» n’est pas dans la liste.") % extension),
-        "1.3": _if(bool(down), down),
+        "1.3": _reached(facts, down),
         "1.4": _if(bool(down) or plain, down or stays),
         "1.5": _if(bool(down or broken), down or "".join(visit.reason for visit in broken[:1])),
         "1.6": _if(bool(down or elsewhere), down or _("Le site mène à %s.") % elsewhere),
@@ -122,11 +126,16 @@ def _down(facts: Facts) -> str:
     if not facts.site:
         return _("Le site n’a pas d’adresse.")
     for visit in (facts.https, facts.http):
-        if visit.trouble is Trouble.DOWN:
+        if visit.trouble in {Trouble.DOWN, Trouble.NAME}:
             return visit.reason
     if facts.https.trouble is None and facts.https.status != OK:
         return _("Le site répond %d.") % facts.https.status
     return ""
+
+
+def _reached(facts: Facts, down: str) -> Verdict:
+    nowhere = Trouble.NAME in {facts.https.trouble, facts.http.trouble}
+    return Verdict(State.FAILED, down, Trouble.NAME if nowhere else "") if down else MET
 
 
 def _mail(facts: Facts, on: Referential, generic: Collection[str]) -> dict[str, Verdict]:

@@ -113,13 +113,17 @@ def _row(target: Target, verdicts: Verdicts, on: Referential) -> Presence:
         checked_at=timezone.now(),
         grade=grade(verdicts, on),
         promised=grade(verdicts, on, promised=True),
-        verdicts={number: [one.state, one.reason] for number, one in verdicts.items()},
+        verdicts={number: _kept(one) for number, one in verdicts.items()},
         version=on.version,
     )
 
 
+def _kept(one: Verdict) -> list[str]:
+    return [one.state, one.reason, *([one.cause] if one.cause else [])]
+
+
 def _failed(verdicts: Mapping[str, Sequence[str]]) -> list[str]:
-    return [number for number, (state, _reason) in verdicts.items() if state == State.FAILED]
+    return [number for number, (state, *_why) in verdicts.items() if state == State.FAILED]
 
 
 def _tasks(target: Target) -> list[AgentTask]:
@@ -145,4 +149,4 @@ def _tasks(target: Target) -> list[AgentTask]:
 
 def verdicts_of(presence: Presence) -> dict[str, Verdict]:
     """The verdicts as they were kept."""
-    return {number: Verdict(State(state), reason) for number, (state, reason) in presence.verdicts.items()}
+    return {number: Verdict(State(state), *why) for number, (state, *why) in presence.verdicts.items()}

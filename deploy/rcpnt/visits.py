@@ -94,15 +94,16 @@ def _failed(address: str, error: Exception) -> Visit:
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
         reason = _("Le certificat de %s n’est pas valable.") % name
         return Visit(address, trouble=Trouble.CERTIFICATE, reason=reason)
+    trouble = Trouble.DOWN
     if isinstance(error, hosts.UnknownHostError):
-        reason = _("Le nom %s ne mène nulle part.")
+        trouble, reason = Trouble.NAME, _("Le nom %s ne mène nulle part.")
     elif isinstance(error, hosts.PrivateHostError):
-        reason = _("Le nom %s mène à une machine du réseau interne.")
+        trouble, reason = Trouble.NAME, _("Le nom %s mène à une machine du réseau interne.")
     elif isinstance(error, httpx.TimeoutException):
         reason = _("%s ne répond pas à temps.")
     else:
         reason = _("%s ne répond pas.")
-    return Visit(address, trouble=Trouble.DOWN, reason=reason % name)
+    return Visit(address, trouble=trouble, reason=reason % name)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

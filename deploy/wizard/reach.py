@@ -21,6 +21,8 @@ def named(words: str) -> Q:
     """The communes of a postcode, of an INSEE code, or whose name holds ``words``, whatever the accents and hyphens."""
     if any(char.isdigit() for char in words):
         return Q(insee__iexact=words) | Q(postcodes__contains=words)
+    if not slugify(words):
+        return Q(pk__in=[])  # signs alone name nobody
     parts = [_SAINT.get(part, part) for part in slugify(words).split("-")]
     return Q(name__iregex="".join(_alike(char) for char in "-".join(parts)))
 

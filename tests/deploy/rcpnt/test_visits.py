@@ -40,16 +40,18 @@ def test_a_certificate_for_another_name_or_of_nobody_is_told_as_such(internet: N
 
 
 @pytest.mark.parametrize(
-    ("address", "reason"),
+    ("address", "trouble", "reason"),
     [
-        ("https://boucle.fr/", "tournent en rond"),
-        ("https://inconnu.fr/", "ne mène nulle part"),
-        ("https://casse.fr/", "ne répond pas"),
+        ("https://boucle.fr/", Trouble.DOWN, "tournent en rond"),
+        ("https://inconnu.fr/", Trouble.NAME, "ne mène nulle part"),
+        ("https://casse.fr/", Trouble.DOWN, "ne répond pas"),
     ],
 )
-def test_what_cannot_be_followed_is_down(internet: Network, address: str, reason: str) -> None:
+def test_what_cannot_be_followed_is_down_or_has_no_name(
+    internet: Network, address: str, trouble: Trouble, reason: str
+) -> None:
     seen = see(address, internet)
-    assert seen.trouble is Trouble.DOWN
+    assert seen.trouble is trouble
     assert reason in seen.reason
 
 
@@ -72,7 +74,7 @@ def test_nobody_is_asked_in_our_own_network(internet: Network) -> None:
         return hosts.public_address(host, port, lambda *_a, **_o: [(0, 0, 0, "", ("127.0.0.1", port))])
 
     seen = see("http://www.aubord.fr/", Network(private, internet.trust, internet.ports))
-    assert (seen.trouble, "réseau interne" in seen.reason) == (Trouble.DOWN, True)
+    assert (seen.trouble, "réseau interne" in seen.reason) == (Trouble.NAME, True)
 
 
 def test_nothing_is_asked_once_the_time_of_a_commune_is_over(internet: Network) -> None:
