@@ -11,6 +11,7 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from deploy.mail.config import Database
 from tests import schema
@@ -76,8 +77,8 @@ class Platform:
             socket.create_connection(("127.0.0.1", self.secure), 30) as plain,
             self.trust.wrap_socket(plain, server_hostname=host) as wrapped,
         ):
-            signed = wrapped.getpeercert() or {}
-            issuer = {name: value for ((name, value),) in signed.get("issuer", ())}  # type: ignore[misc]
+            signed: Any = wrapped.getpeercert() or {}
+            issuer = {name: value for ((name, value),) in signed.get("issuer", ())}
             connection = http.client.HTTPConnection(host, self.secure, timeout=30)
             connection.sock = wrapped
             headers = {"Host": f"{host}:{self.secure}", "Cookie": cookies, "Referer": f"https://{host}:{self.secure}/"}
@@ -86,7 +87,7 @@ class Platform:
             connection.request("GET" if form is None else "POST", path, body=form, headers=headers)
             answer = connection.getresponse()
             body = answer.read().decode()
-            return Reply(answer.status, body, str(issuer.get("commonName", "")), dict(answer.getheaders()))
+            return Reply(answer.status, body, issuer.get("commonName", ""), dict(answer.getheaders()))
 
 
 @contextmanager
@@ -131,7 +132,7 @@ def _own_zone(names: powerdns.Running) -> None:
         client.post("/zones", json=zone).raise_for_status()
 
 
-def _settings(names: powerdns.Running, registrar: Registry, secure: int, upstream: int) -> dict[str, str]:
+def _settings(names: powerdns.Running, registrar: Registry, secure: int, upstream: int) -> dict[str, Any]:
     return {
         "BEFFROI_CDG_DOMAIN": DOMAIN,
         "BEFFROI_CDG_NAME": "Centre de gestion du Lot",

@@ -143,9 +143,9 @@ def _mail(whole: Platform, run: Recorded) -> None:
         answer = deliver(subject, **more)
         run.told(f"swaks --to contact@cahors.example --header 'Subject: {subject}'", f"<- {answer}")
     for folder in ("INBOX", "Junk"):
-        found: list[str] = []
-        until(lambda folder=folder, found=found: found.extend(_subjects(whole, folder)) or found)
-        run.told(f"doveadm fetch -u {BOX} hdr.subject mailbox {folder}", *(f"hdr.subject: {one}" for one in found))
+        until(partial(_subjects, whole, folder))
+        found = (f"hdr.subject: {subject}" for subject in _subjects(whole, folder))
+        run.told(f"doveadm fetch -u {BOX} hdr.subject mailbox {folder}", *found)
     refused = whole.mail.submit(BOX, WORD, BOX, sender="maire@figeac.example")
     run.told(f"swaks --auth-user {BOX} --from maire@figeac.example --to {BOX}", f"<- {refused}")
 
