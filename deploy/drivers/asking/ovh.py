@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from deploy.drivers.asking.door import Asking, Voice
 
@@ -50,7 +51,7 @@ class Signing:
     def _signed(self, method: str, path: str, content: bytes) -> dict[str, str]:
         """Their « $1$ » signature: SHA-1 of the secret, the consumer, the request and the moment by their clock."""
         if self._ahead is None:
-            self._ahead = int(self.asking.ask("GET", "/auth/time", {})[1]) - int(time.time())
+            self._ahead = self._their_clock() - int(time.time())
         moment = str(int(time.time()) + self._ahead)
         parts = (self._keys.secret, self._keys.consumer, method, f"{self.asking.base}{path}", content.decode(), moment)
         digest = hashlib.sha1("+".join(parts).encode(), usedforsecurity=False).hexdigest()
@@ -61,3 +62,11 @@ class Signing:
             "X-Ovh-Timestamp": moment,
             "X-Ovh-Signature": f"$1${digest}",
         }
+
+    def _their_clock(self) -> int:
+        """Seconds since 1970, as they count them."""
+        said = self.asking.ask("GET", "/auth/time", {})[1]
+        if not isinstance(said, int):
+            voice = self.asking.voice
+            raise voice.unheard(_("%(who)s ne donne pas son heure\u00a0: rien n’a été demandé.") % {"who": voice.who})
+        return said
