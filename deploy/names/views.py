@@ -8,9 +8,11 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from deploy.backups import alarm
 from deploy.models import AgentTask
 from deploy.names.tasks import confirm
 from sites.tenancy.reach import reachable
@@ -29,6 +31,7 @@ class Tasks(View):
         rows = rows.order_by(F("due").asc(nulls_last=True), "since", "pk")
         page: Any = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         context = {"page_title": _("À faire"), "header_icon": "tasks", "page": page}
+        context["alarm"] = alarm(timezone.now())
         return TemplateResponse(request, "deploy/tasks.html", context)
 
 
