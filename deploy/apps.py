@@ -19,7 +19,7 @@ class DeployConfig(Room):
         Chore(60.0, "deploy.mail.links.turn"),
         Chore(60.0, "deploy.rcpnt.watching.turn"),
         Chore(6 * 3600.0, "deploy.certificates.keeping.turn"),
-        Chore(900.0, "deploy.backups.turn"),
+        Chore(900.0, "deploy.backups.watching.turn"),
     )
 
     def ready(self) -> None:

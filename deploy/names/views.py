@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from deploy.backups import alarm
+from deploy.backups.watching import alarm
 from deploy.models import AgentTask
 from deploy.names.tasks import confirm
 from sites.tenancy.reach import reachable

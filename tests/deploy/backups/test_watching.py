@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from deploy import backups
+from deploy.backups import watching as backups
 from tests.entering import enter
 from tests.world import World
 
