@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import DateField, F, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deploy.desk.states import LOOKED
-from deploy.models import AgentTask, CommuneReference, DomainName, DomainState, Line, Presence
+from deploy.models import AgentTask, CommuneReference, Convention, DomainName, DomainState, Line, Presence
 from deploy.models.billing import Intervention, State
 from deploy.models.rcpnt import Grade
 from deploy.names.delays import SOON
@@ -139,7 +140,8 @@ def _waiting() -> Q:
 
 
 def _renewed_before(day: date) -> Q:
-    return Q(insee__in=_held().filter(expires__lte=day).values("commune"))
+    terms = Convention.objects.filter(ends__lte=day).values("commune")
+    return Q(insee__in=_held().filter(expires__lte=day).values("commune")) | Q(insee__in=terms)
 
 
 def _held() -> Any:
@@ -148,8 +150,12 @@ def _held() -> Any:
 
 def _by_renewal(communes: Any) -> Any:
     ends = _held().filter(commune=OuterRef("insee")).order_by().values("commune").annotate(end=Min("expires"))
-    rows = communes.annotate(renewed=Subquery(ends.values("end")))
-    return rows.order_by(F("renewed").asc(nulls_last=True), "name", "insee")
+    terms = Convention.objects.filter(pk=OuterRef("insee")).values("ends")
+    # Databases disagree on the least of two days of which one lacks.
+    far = Value(date.max, output_field=DateField())
+    first = Least(Coalesce(Subquery(ends.values("end")), far), Coalesce(Subquery(terms), far))
+    rows = communes.annotate(renewed=first)
+    return rows.order_by("renewed", "name", "insee")
 
 
 def _by_publication(communes: Any) -> Any:

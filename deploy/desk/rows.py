@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.limits.usage import counts
 from deploy.desk.filters import CLOSED
 from deploy.desk.states import LOOKED, State, Verdicts, stuck_changes
-from deploy.models import AgentTask, DomainName, DomainState, Line, Mailbox, MailState, Presence
+from deploy.models import AgentTask, Convention, DomainName, DomainState, Line, Mailbox, MailState, Presence
 from deploy.models.billing import Intervention
 from deploy.rcpnt.keeping import verdicts_of
 from deploy.statement.reckon import Statement
@@ -101,6 +101,9 @@ def renewals_of(insees: Iterable[str]) -> dict[str, Renewal]:
     for insee, name, end in held.order_by("expires", "name").values_list("commune_id", "name", "expires"):
         if end is not None:
             found.setdefault(insee, Renewal(end, _("domaine %s") % name))
+    for insee, end, refused in Convention.objects.filter(commune__in=insees).values_list("pk", "ends", "refused_on"):
+        if insee not in found or end < found[insee].day:
+            found[insee] = Renewal(end, _("fin de la convention") if refused else _("convention"))
     return found
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from deploy.desk import tariffs, views, works
+from deploy.life import views as life
 from deploy.models.billing import SyntecIndex, Tariff
 
 app_name = "subscriptions"
@@ -16,6 +17,10 @@ urlpatterns = [
     path("<int:commune_id>/", views.sheet, name="sheet"),
     path("<int:commune_id>/releve-<int:year>.pdf", views.document, {"shape": "pdf"}, name="pdf"),
     path("<int:commune_id>/releve-<int:year>.csv", views.document, {"shape": "csv"}, name="csv"),
+    path("<int:commune_id>/convention/", life.Write.as_view(), name="convention"),
+    path("<int:commune_id>/convention/refuser/", life.Refuse.as_view(), name="refuse"),
+    path("<int:commune_id>/convention/garder/", life.Keep.as_view(), name="keep"),
+    path("<int:commune_id>/convention/arreter/", life.Stop.as_view(), name="stop"),
     path("<int:commune_id>/interventions/", works.add, name="add"),
     path("interventions/<int:pk>/", works.Intervene.as_view(), name="intervention"),
     path("interventions/<int:pk>/modifier/", works.Correct.as_view(), name="correct"),

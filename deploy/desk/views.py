@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 from deploy.desk.filters import Filters, narrowed
 from deploy.desk.reach import communes_kept, sets_prices
 from deploy.desk.rows import as_cells, rows_of
-from deploy.models import Run
+from deploy.life.convention import told
+from deploy.life.journal import history
 from deploy.models.billing import Intervention
 from deploy.rcpnt.showing import shown
 from deploy.records import batches, read_subscriptions
@@ -22,12 +22,12 @@ from deploy.statement.pdf import as_pdf
 from deploy.statement.reckon import Statement, statement, years
 from deploy.statement.records import prices, statements, works_of
 from deploy.statement.table import rows
+from deploy.subscriptions import LineKind
 from sites.models import Commune
 from sites.rendering.spreadsheets import CSV, as_csv
 
 PER_PAGE = 50
 FIRST_YEAR = 2000
-RUNS = 20
 
 
 def index(request: HttpRequest) -> HttpResponseBase:
@@ -68,23 +68,20 @@ def sheet(request: HttpRequest, commune_id: int) -> HttpResponseBase:
     commune = _kept(request, commune_id)
     subscription = read_subscriptions([commune.insee]).get(commune.insee)
     on, today, works = prices(), timezone.localdate(), works_of([commune.insee]).get(commune.insee, ())
-    told = (
+    lines = subscription.on(today, LineKind.PACK) if subscription else ()
+    running = next(iter(lines), None)
+    years_told = (
         [statement(subscription, works, on, year) for year in reversed(years(subscription, today))]
         if subscription
         else []
     )
     context = {
         "page_title": _("Abonnement"), "page_subtitle": commune.name, "header_icon": "doc-full", "commune": commune,
-        "statements": told, "interventions": Intervention.objects.filter(commune=commune),
-        "history": _history(commune), "digital": shown(commune.insee), "this_year": today.year,
+        "statements": years_told, "interventions": Intervention.objects.filter(commune=commune),
+        "history": history(commune.insee), "convention": told(commune.insee), "end": running.until if running else None,
+        "running": running is not None, "digital": shown(commune.insee), "this_year": today.year,
     }  # fmt: skip
     return TemplateResponse(request, "deploy/subscription.html", context)
-
-
-def _history(commune: Commune) -> Any:
-    """The last runs that changed something of a commune: when, who, what plan, how many changes of its own."""
-    of_commune = Count("changes", filter=Q(changes__group=commune.insee))
-    return Run.objects.annotate(made=of_commune).filter(made__gt=0).order_by("-pk")[:RUNS]
 
 
 def document(request: HttpRequest, commune_id: int, year: int, shape: str) -> HttpResponseBase:

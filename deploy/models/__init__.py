@@ -1,6 +1,7 @@
 """What the provisioning keeps, one file for each reason to keep it."""
 
 from deploy.models.billing import Intervention, SyntecIndex, Tariff
+from deploy.models.life import Convention, Happening
 from deploy.models.mail import MailAlias, Mailbox, MailChore, MailDomain, MailShare, MailState, MailTarget
 from deploy.models.names import AgentTask, DomainName, DomainState, Operation
 from deploy.models.preparing import Preparation
@@ -12,11 +13,13 @@ from deploy.models.zones import Decision, ForeignRecord, OwnRecord, Zone, ZonePl
 __all__ = [
     "AgentTask",
     "CommuneReference",
+    "Convention",
     "Decision",
     "DomainName",
     "DomainState",
     "ForeignRecord",
     "GradeChange",
+    "Happening",
     "HeldResource",
     "Intervention",
     "Line",

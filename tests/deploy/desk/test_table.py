@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from deploy.desk.filters import Filters, boxed, narrowed
 from deploy.desk.rows import rows_of
 from deploy.desk.states import LOOKED, Mood
-from deploy.models import AgentTask, DomainName, Intervention, Line, Presence, Run, RunChange, Subscription
+from deploy.models import AgentTask, Convention, DomainName, Intervention, Line, Presence, Run, RunChange, Subscription
 from sites.models import BakeState, Commune, Host
 from sites.tenancy.roles import Role
 from tests.deploy.desk.test_desk import subscribe
@@ -158,7 +158,14 @@ def test_what_ends_within_ninety_days_is_found_and_sorts_first(everywhere: Clien
             name=f"{name}.fr".lower(), commune_id=insee, state=state, expires=today + timedelta(days=days)
         )
     assert shown(everywhere, echeance="on") == ["Duravel"]
-    assert shown(everywhere, tri="echeance") == ["Duravel", "Aubord", "Belleville", "Cabrerets", "Espere"]
+    for name, days in (("Cabrerets", 30), ("Duravel", 400)):
+        start, ends = today - timedelta(days=365), today + timedelta(days=days)
+        Convention.objects.create(commune_id=towns[name].insee, start=start, months=12, notice=3, ends=ends)
+    assert shown(everywhere, echeance="on") == ["Cabrerets", "Duravel"]
+    page = everywhere.get(reverse("subscriptions:index"), {"tri": "echeance"}).context["page"]
+    ends_first = [row.renewal.what for row in page.object_list if row.renewal]
+    assert ends_first == ["convention", "domaine duravel.fr", "domaine aubord.fr"]
+    assert shown(everywhere, tri="echeance") == ["Cabrerets", "Duravel", "Aubord", "Belleville", "Espere"]
 
 
 def test_a_choice_that_does_not_exist_is_said_and_narrows_nothing(everywhere: Client) -> None:

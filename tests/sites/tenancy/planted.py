@@ -35,7 +35,16 @@ from cms.oldsite.models import Brought, Remark, Run
 from cms.origins.models import Readers
 from cms.search.models import Asked, OwnWords
 from cms.webhooks.models import Delivery, Webhook
-from deploy.models import AgentTask, CommuneReference, Intervention, Line, Preparation, Subscription
+from deploy.models import (
+    AgentTask,
+    CommuneReference,
+    Convention,
+    Happening,
+    Intervention,
+    Line,
+    Preparation,
+    Subscription,
+)
 from deploy.wizard.writing import order_text
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
@@ -208,6 +217,11 @@ def _subscribe(it: Planted) -> None:
         accepted_by=town.name,
         author=f"{town.marker}@cdg.example",
     )
+    year = today.year
+    put["convention"] = Convention.objects.create(
+        commune=reference, start=date(year, 1, 1), months=24, notice=0, ends=date(year + 2, 1, 1)
+    )
+    Happening.objects.create(commune=reference, by=f"{town.marker}@cdg.example", sentence=f"{town.name} note")
     put["preparation"] = Preparation.objects.create(
         commune=reference,
         text=order_text(town.marker, {"insee": commune.insee, "pack": commune.pack}),

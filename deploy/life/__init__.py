@@ -1,0 +1,1 @@
+"""The life of a subscription: its convention, its suspension, its end, what is handed over, and who noted it."""
