@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import send_mail
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from sites.rendering.french import date_text, hour_fr
 
 #: A night that fails is noticed in the morning: a copy each day, and two hours to make it.
 LATE = timedelta(hours=26)
@@ -46,7 +47,9 @@ def alarm(now: datetime) -> str:
         return _("Aucune sauvegarde n’a encore été faite.") if now - installed > LATE else ""
     if now - last <= LATE:
         return ""
-    return _("La dernière bonne sauvegarde date du %s.") % date_format(timezone.localtime(last), "j F Y à H:i")
+    here = timezone.localtime(last)
+    when = {"day": date_text(here), "hour": hour_fr(here.hour, here.minute)}
+    return _("La dernière bonne sauvegarde date du %(day)s à %(hour)s.") % when
 
 
 def turn() -> bool:

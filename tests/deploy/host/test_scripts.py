@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.docs.test_docs import settings_read
+from tests.servers.certificates import self_signed
 
 ROOT = Path(__file__).resolve().parents[3]
 HOST = ROOT / "deploy" / "host"
-SCRIPTS = [HOST / name for name in ("install", "backup", "restore", "beffroi")]
+SCRIPTS = [HOST / name for name in ("install", "backup", "restore", "beffroi", "certificate")]
 LIBRARIES = sorted((HOST / "lib").glob("*.sh"))
 TRIALS = [ROOT / "tests/deploy/host/fresh" / name for name in ("run", "inside")]
 # What the installation and the backups read, and the program does not.
@@ -41,7 +42,7 @@ def test_bash_has_nothing_to_say_of_them() -> None:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_says_what_it_does_and_refuses_what_it_does_not_know(path: Path) -> None:
-    if path.name == "beffroi":
+    if path.name in {"beffroi", "certificate"}:  # they take no words of their own
         return
     told = subprocess.run([path, "--help"], check=False, capture_output=True, text=True)
     assert told.returncode == 0
@@ -140,6 +141,36 @@ def test_a_step_that_fails_midway_stops_there(tmp_path: Path) -> None:
     ran = bash(f'steps() {{ echo début; false; touch {tmp_path}/after; }}; change "trois pas" steps; echo suite')
     assert (ran.returncode, "suite" in ran.stdout, (tmp_path / "after").exists()) == (1, False, False)
     assert ran.stderr == "Erreur : « trois pas » n’a pas abouti.\ndébut\n"
+
+
+def test_the_certificate_of_the_centre_reaches_the_servers_it_names_and_only_when_it_changed(tmp_path: Path) -> None:
+    if os.geteuid() != 0 or shutil.which("caddy") is None:
+        pytest.skip("Il faut root, et le compte du paquet Debian « caddy ».")
+    kept, etc, tools = tmp_path / "var/lib/beffroi/certificates", tmp_path / "etc/beffroi", tmp_path / "bin"
+    for folder in (kept, etc, tools, tmp_path / "var/lib/caddy"):
+        folder.mkdir(parents=True)
+    (tools / "systemctl").write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/restarted\n')
+    (tools / "systemctl").chmod(0o755)
+    (etc / "beffroi.env").write_text("BEFFROI_CDG_DOMAIN=cdg46.example\nBEFFROI_MAIL=tables\n")
+    chain, key = self_signed(tmp_path, "cdg46.example", "*.cdg46.example")
+    (kept / "cdg46.example.pem").write_bytes(key.read_bytes() + chain.read_bytes())
+    (kept / "cdg46.example.tls").write_text("*.cdg46.example {\n}\n")
+    environment = os.environ | {"BEFFROI_ROOT": str(tmp_path), "PATH": f"{tools}:{os.environ['PATH']}"}
+    for _twice in range(2):
+        subprocess.run([HOST / "certificate"], check=True, env=environment)
+    restarted = (tmp_path / "restarted").read_text().splitlines()
+    assert restarted == ["try-restart caddy.service", "try-reload-or-restart postfix.service dovecot.service"]
+    given = tmp_path / "var/lib/caddy/beffroi/cdg46.example.pem", etc / "courriel.pem", etc / "courriel.key"
+    whole = (kept / "cdg46.example.pem").read_bytes()
+    assert [(file.read_bytes() == whole, file.owner(), oct(file.stat().st_mode)[-3:]) for file in given] == [
+        (True, "caddy", "600"),
+        (True, "root", "600"),
+        (True, "root", "600"),
+    ]
+    (etc / "beffroi.env").write_text("BEFFROI_MAIL_HOST=mail.ailleurs.example\nBEFFROI_MAIL=tables\n")
+    (kept / "cdg46.example.pem").write_bytes(whole + b"\n")
+    subprocess.run([HOST / "certificate"], check=True, env=environment)
+    assert (etc / "courriel.pem").read_bytes() == whole, "it does not name this host"
 
 
 def names(*days: date) -> str:
