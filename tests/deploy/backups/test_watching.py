@@ -38,7 +38,7 @@ def test_where_no_backup_was_installed_nobody_is_warned() -> None:
     [
         (timedelta(hours=25, minutes=59), ""),
         (timedelta(hours=26), ""),
-        (timedelta(hours=26, minutes=1), "La dernière bonne sauvegarde date du 9 mars 2026 à 10\xa0h\xa059."),
+        (timedelta(hours=26, minutes=1), "La dernière bonne sauvegarde date du 9\xa0mars 2026 à 10\xa0h\xa059."),
     ],
 )
 def test_a_copy_is_late_after_twenty_six_hours(place: Path, age: timedelta, said: str) -> None:
