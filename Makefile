@@ -7,7 +7,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help a11y demo fresh test lint types bench bench-search bench-web docs lock clean
+.PHONY: help a11y demo fresh test lint types bench bench-provision bench-search bench-web docs lock clean
 
 help: ## What can be made
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ a11y: .venv/dev ## The whole accessibility gate: every page, theme and width; th
 
 bench-search: ## The search of visitors beside Wagtail's own, on the same documents
 	@$(MAKE) --no-print-directory bench ONLY=search
+
+bench-provision: ## Seconds from an order to sites that stand, on the real servers, with the share of each driver
+	@$(MAKE) --no-print-directory bench ONLY=provision
 
 bench-web: ## What Lighthouse says of the four home pages and an article, median of three
 	@$(MAKE) --no-print-directory bench ONLY=web

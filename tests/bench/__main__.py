@@ -1,4 +1,4 @@
-"""``make bench``: prints every figure. ``make bench ONLY=pages,publish,lot,ask,scale,search,web`` for some of them."""
+"""``make bench``: prints every figure. ``make bench ONLY=pages,publish`` for some of ``PARTS``."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ from rich.table import Table
 
 # What a snapshot may ask: so many, and so many more for each module that is on.
 QUERIES, QUERIES_A_MODULE = 9, 2
-PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web")
+PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web", "provision")
 console = Console(width=140)
 
 
@@ -132,6 +132,22 @@ def web() -> None:
     columns = ("", *judged.CATEGORIES, "largest paint", "layout shift", "requests", "sent")
     title = f"Lighthouse, a telephone, median of {judged.RUNS} (target {judged.TARGET} each)"
     printed(title, columns, judged.table(judged.measure()))
+
+
+def provision() -> None:
+    """From an approved order to sites that stand."""
+    from tests.bench import provisioning
+
+    results = provisioning.measure_all()
+    rows = [
+        (f"{one.communes}", f"{one.changes}", f"{one.errors}", *(f"{x:.1f}" for x in (one.plan, one.apply, one.bake)))
+        for one in results
+    ]
+    columns = ("communes", "changes", "failures or waiting", "plan, s", "apply, s", "bake, s")
+    printed("An order: domain, zone, mailbox, site, person, on the real servers", columns, rows)
+    names = sorted({name for one in results for name in one.shares})
+    shares = [(name, *(f"{one.shares.get(name, 0):.2f} s" for one in results)) for name in names]
+    printed("Of which each driver", ("driver", *(f"{one.communes} communes" for one in results)), shares)
 
 
 def scale() -> None:

@@ -104,7 +104,7 @@ def platform() -> Generator[Platform, None, None]:
         names = stack.enter_context(powerdns.powerdns())
         registrar = stack.enter_context(registry(folder / "registry"))
         authority = stack.enter_context(pebble.pebble(*ports, dns=names.dns))
-        settings = _settings(names, registrar, ports[1], upstream)
+        settings = settings_of(names, registrar, ports[1], upstream)
         install = Install(var, [])
         stack.callback(lambda: [end(process) for process in install.processes])
         install.beffroi("migrate", **settings)
@@ -132,7 +132,8 @@ def _own_zone(names: powerdns.Running) -> None:
         client.post("/zones", json=zone).raise_for_status()
 
 
-def _settings(names: powerdns.Running, registrar: Registry, secure: int, upstream: int) -> dict[str, Any]:
+def settings_of(names: powerdns.Running, registrar: Registry, secure: int, upstream: int) -> dict[str, Any]:
+    """The variables of an install over these servers."""
     return {
         "BEFFROI_CDG_DOMAIN": DOMAIN,
         "BEFFROI_CDG_NAME": "Centre de gestion du Lot",
