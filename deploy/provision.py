@@ -7,19 +7,23 @@ another that reads the world again, and finds only what is still to be done.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from deploy.desired import Platform, desired
 from deploy.drivers.base import Driver, GatheringDriver
 from deploy.drivers.chosen import by_kind, drivers
 from deploy.mail.dkim import public_records
-from deploy.models import Order
-from deploy.orders.check import Amendment, OrdersRefusedError, complete
+from deploy.models import CommuneReference, Order
+from deploy.orders.check import Amendment, complete
+from deploy.orders.faults import Fault, Gathering, OrdersRefusedError
 from deploy.orders.hosts import readable
-from deploy.orders.parse import Known, ParsedOrder, parse
-from deploy.orders.source import OrderError, Source
+from deploy.orders.parse import ParsedOrder, read
+from deploy.orders.source import Known, Source
 from deploy.records import batches, read_subscriptions
+from deploy.reference import namesakes
 from deploy.resources import SILENT, WORDS, key, thing
 from deploy.subscriptions import LineKind, Subscription
 from deploy.usage import exceeding
@@ -28,6 +32,7 @@ from sites.tenancy.roles import Role
 from sites.themes import installed_themes
 
 NAMED_AT_MOST = 5
+Reach: TypeAlias = QuerySet[CommuneReference]
 
 
 @dataclass(frozen=True)
@@ -108,15 +113,19 @@ def _keys(subscriptions: Iterable[Subscription]) -> dict[str, tuple[str, str]]:
 
 def propose(sources: Iterable[Source], day: date) -> Proposal:
     """The plan of these orders on ``day``; ``OrdersRefusedError`` with one sentence per fault."""
-    new, known, amendments = _amended(sources, day)
-    asked = {commune.insee for order in known for commune in order.communes} - amendments.keys()
+    new, old, amendments = _amended(sources, day)
+    asked = {commune.insee for order in old for commune in order.communes} - amendments.keys()
     subscriptions = read_subscriptions(asked) | {insee: one.after for insee, one in amendments.items()}
-    return _proposal(day, subscriptions, amendments, new, [order.source.name for order in known])
+    return _proposal(day, subscriptions, amendments, new, [order.source.name for order in old])
 
 
-def check(sources: Iterable[Source], day: date) -> None:
-    """``OrdersRefusedError`` where ``propose`` would raise it; no driver is asked anything."""
-    _amended(sources, day)
+def check(sources: Iterable[Source], day: date, within: Reach | None = None) -> list[ParsedOrder]:
+    """``OrdersRefusedError`` where ``propose`` would raise it; no driver is asked anything.
+
+    ``within`` are the communes that may be ordered for: all of the reference without it.
+    """
+    new, old, _amendments = _amended(sources, day, within)
+    return [*new, *old]
 
 
 def propose_current(day: date) -> Proposal:
@@ -125,16 +134,21 @@ def propose_current(day: date) -> Proposal:
 
 
 def _amended(
-    sources: Iterable[Source], day: date
+    sources: Iterable[Source], day: date, within: Reach | None = None
 ) -> tuple[list[ParsedOrder], list[ParsedOrder], Mapping[str, Amendment]]:
     """The new orders, those that had been taken into account already, and what the new ones do to subscriptions."""
-    orders = _parse(sources)
+    orders, faults = _parsed(sources, within)
     recorded = set(
         Order.objects.filter(digest__in=[order.source.digest for order in orders]).values_list("digest", flat=True)
     )
     new = [order for order in orders if order.source.digest not in recorded]
-    known = [order for order in orders if order.source.digest in recorded]
-    return new, known, complete(new, day)
+    old = [order for order in orders if order.source.digest in recorded]
+    gathering = Gathering()
+    amendments = gathering.of(complete, new, day) or {}
+    if faults or gathering.faults:
+        told = sorted((*faults, *gathering.faults), key=lambda fault: (fault.name, fault.line or 0))
+        raise OrdersRefusedError(*told)
+    return new, old, amendments
 
 
 def _proposal(
@@ -142,25 +156,38 @@ def _proposal(
     subscriptions: Mapping[str, Subscription],
     amendments: Mapping[str, Amendment],
     orders: Sequence[ParsedOrder],
-    known: Sequence[str],
+    old: Sequence[str],
 ) -> Proposal:
     hosts = drivers()
     plan = Plan.between(_existing(subscriptions, hosts), _wanted(subscriptions, day))
     notes = exceeding(plan, subscriptions, day)
-    return Proposal(day, plan, subscriptions, amendments, orders, known, notes, _notices(plan, hosts))
+    return Proposal(day, plan, subscriptions, amendments, orders, old, notes, _notices(plan, hosts))
 
 
-def _parse(sources: Iterable[Source]) -> list[ParsedOrder]:
-    known = Known(frozenset(installed_themes()), frozenset(Role.values))
-    orders, sentences = [], []
+def known(within: Reach | None = None) -> Known:
+    """What an order is read with. The names of communes are asked for at the first one."""
+    return Known(frozenset(installed_themes()), frozenset(Role.values), namesakes(within))
+
+
+def _parsed(sources: Iterable[Source], within: Reach | None) -> tuple[list[ParsedOrder], list[Fault]]:
+    knowing = known(within)
+    orders: list[ParsedOrder] = []
+    faults: list[Fault] = []
     for source in sources:
-        try:
-            orders.append(parse(source, known))
-        except OrderError as error:
-            sentences.append(str(error))
-    if sentences:
-        raise OrdersRefusedError(sentences)
-    return orders
+        order, wrong = read(source, knowing)
+        faults += wrong
+        if within is not None:
+            reached = {
+                insee
+                for batch in batches(commune.insee for commune in order.communes)
+                for insee in within.filter(insee__in=batch).values_list("insee", flat=True)
+            }
+            foreign = [commune for commune in order.communes if commune.insee not in reached]
+            problem = "aucune commune parmi celles que vous suivez n’a ce code INSEE."
+            faults += [fault for commune in foreign for fault in commune.error("insee", problem).faults]
+            order = replace(order, communes=tuple(one for one in order.communes if one not in foreign))
+        orders.append(order)
+    return orders, faults
 
 
 def _wanted(subscriptions: Mapping[str, Subscription], day: date) -> list[Thing]:

@@ -8,14 +8,18 @@ import gzip
 import io
 import json
 import lzma
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from deploy.models import CommuneReference
+from deploy.orders.source import Namesake
 
 PACKAGED = Path(__file__).parent / "data" / "communes.csv.xz"
 COLUMNS = (
@@ -100,3 +104,24 @@ def read_table(path: Path) -> Iterator[CommuneReference]:
 
 def _row(commune: CommuneReference, fields: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(getattr(commune, field) for field in fields)
+
+
+def namesakes(within: QuerySet[CommuneReference] | None = None) -> Callable[[str], Sequence[Namesake]]:
+    """Which communes bear a name, whatever its case, accents and hyphens. One query, at the first name asked."""
+    rows = CommuneReference.objects.filter(current=True) if within is None else within
+    known: dict[str, list[Namesake]] = {}
+
+    def named(name: str) -> Sequence[Namesake]:
+        if not known:
+            for row in rows.order_by("insee").values_list("insee", "name", "departement").iterator():
+                known.setdefault(plain(row[1]), []).append(Namesake(*row))
+        return known.get(plain(name), ())
+
+    return named
+
+
+def plain(name: str) -> str:
+    """« ST CERE » and « Saint-Céré » as one word."""
+    bare = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe")).encode("ascii", "ignore").decode()
+    parts = re.findall(r"[a-z0-9]+", bare.replace("'", " "))
+    return "-".join({"st": "saint", "ste": "sainte"}.get(part, part) for part in parts)

@@ -232,10 +232,10 @@ def _describe(change: Change, vocabulary: Vocabulary) -> Iterator[str]:
     else:
         yield head
     if change.action is Action.UPDATE:
-        before, after = dict(_flat(change.before)), dict(_flat(change.after))
+        before, after = dict(flat(change.before)), dict(flat(change.after))
         for name in sorted({*before, *after}):
             if before.get(name) != after.get(name):
-                yield f"      {vocabulary.word(name)} : {_short(before.get(name))} → {_short(after.get(name))}"
+                yield f"      {vocabulary.word(name)} : {short(before.get(name))} → {short(after.get(name))}"
 
 
 def _listed(change: Change, vocabulary: Vocabulary) -> str:
@@ -244,23 +244,24 @@ def _listed(change: Change, vocabulary: Vocabulary) -> str:
         return ""
     shown = {name: value for name, value in change.after.items() if name not in vocabulary.silent}
     parts = [
-        f"{vocabulary.word(name)} {_short(value)}"
-        for name, value in _flat(shown)
+        f"{vocabulary.word(name)} {short(value)}"
+        for name, value in flat(shown)
         if value not in ("", None, [], False) and str(value) not in change.key[1].split()
     ]
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _flat(value: Payload, prefix: str = "") -> Iterator[tuple[str, Payload]]:
+def flat(value: Payload, prefix: str = "") -> Iterator[tuple[str, Payload]]:
     """The leaves of nested mappings, under dotted names."""
     if not isinstance(value, Mapping):
         yield prefix, value
         return
     for name in sorted(value):
-        yield from _flat(value[name], f"{prefix}.{name}" if prefix else name)
+        yield from flat(value[name], f"{prefix}.{name}" if prefix else name)
 
 
-def _short(value: Payload) -> str:
+def short(value: Payload) -> str:
+    """A value in a few characters; a dash for nothing."""
     if value is None or value in ("", []):
         return "–"
     if isinstance(value, bool):

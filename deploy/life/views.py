@@ -18,7 +18,7 @@ from deploy.life.ending import ordered_end, prepare, runs
 from deploy.life.forms import ConventionForm, RefusalForm
 from deploy.life.terms import MONTHS, NOTICE, usual
 from deploy.models import CommuneReference, Convention
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrdersRefusedError
 from sites.models import Commune
 from sites.rendering.french import date_text
 

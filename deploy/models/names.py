@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
@@ -23,12 +23,18 @@ class ReferencePolicy(RowPolicy):
 
     def owned_by(self, scope: Scope, actions: Collection[str]) -> Q:
         """Those of the communes, of the départements, or of everything that ``scope`` holds."""
-        paths = scope.site_paths(self.area, actions)
-        if ROOT in paths:
-            return Q()
-        communes = Commune.objects.filter(within("site__root_page__path", paths)).values("insee")
-        departements = Departement.objects.filter(within("folder__path", paths)).values("code")
-        return Q(commune__in=communes) | Q(commune__departement__in=departements)
+        communes = references_within(scope, self.area, actions)
+        return Q() if communes is None else Q(commune__in=communes)
+
+
+def references_within(scope: Scope, area: str, actions: Collection[str]) -> QuerySet[CommuneReference] | None:
+    """The communes of the reference on which ``scope`` holds one of ``actions``; ``None`` for all of them."""
+    paths = scope.site_paths(area, actions)
+    if ROOT in paths:
+        return None
+    communes = Commune.objects.filter(within("site__root_page__path", paths)).values("insee")
+    departements = Departement.objects.filter(within("folder__path", paths)).values("code")
+    return CommuneReference.objects.filter(Q(insee__in=communes) | Q(departement__in=departements))
 
 
 class DomainState(models.TextChoices):

@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db.models import Q
 
 from deploy import models
+from deploy.orders.faults import Fault, Gathering, OrderError, OrdersRefusedError
 from deploy.orders.hosts import label_of
 from deploy.orders.mail import loose_end
 from deploy.orders.parse import ParsedCommune, ParsedOrder
-from deploy.orders.source import OrderError, meant
+from deploy.orders.source import meant
 from deploy.orders.values import mailbox
 from deploy.records import batches, facts_of, read_subscriptions
 from deploy.subscriptions import CommuneFacts, LineKind, Ordered, Subscription, amend
@@ -32,15 +33,6 @@ class Amendment:
 
     before: Subscription | None
     after: Subscription
-
-
-class OrdersRefusedError(Exception):
-    """One or more orders are wrong; ``sentences`` says each."""
-
-    def __init__(self, sentences: Sequence[str]) -> None:
-        """Keep the sentences, one per fault."""
-        super().__init__("\n".join(sentences))
-        self.sentences = tuple(sentences)
 
 
 class Taken:
@@ -69,20 +61,20 @@ def complete(orders: Iterable[ParsedOrder], today: date) -> dict[str, Amendment]
     held = read_subscriptions(insees)
     completion = _Completion([commune for _, commune in asked], references, held, today)
     amendments: dict[str, Amendment] = {}
-    sentences: list[str] = []
+    faults: list[Fault] = []
     for order, commune in asked:
         try:
             if commune.insee in amendments:
                 raise commune.error("insee", f"la commune {commune.insee} est commandée deux fois.")
             ordered = completion.ordered(commune, commune.since or order.date or today)
         except OrderError as error:
-            sentences.append(str(error))
+            faults += error.faults
             continue
         before = held.get(commune.insee)
         after = amend(before, facts_of(references[commune.insee]), ordered)
         amendments[commune.insee] = Amendment(before, after)
-    if sentences:
-        raise OrdersRefusedError(sentences)
+    if faults:
+        raise OrdersRefusedError(*faults)
     return amendments
 
 
@@ -109,22 +101,25 @@ class _Completion:
     def ordered(self, commune: ParsedCommune, since: date) -> Ordered:
         """The order made whole: names given, addresses completed; ``OrderError`` when something is not free."""
         reference = self._reference(commune)
-        host = self._host(commune, reference)
+        gathering = Gathering()
+        host = gathering.of(self._host, commune, reference) or ""
         for domain in commune.domains:
-            self._take_domain(commune, domain)
+            gathering.of(self._take_domain, commune, domain)
         domain = commune.domains[0] if commune.domains else host
         ours = {host, settings.BEFFROI_CDG_DOMAIN, *commune.domains}
         boxes = tuple(
             replace(
                 box,
-                address=self._address(commune, "boite", box.address, domain, ours),
+                address=gathering.of(self._address, commune, "boite", box.address, domain, ours) or "",
                 members=tuple(_whole(member, domain) for member in box.members),
             )
             for box in commune.mailboxes
         )
         aliases = tuple(
-            (self._address(commune, "alias", address, domain, ours), targets) for address, targets in commune.aliases
+            (gathering.of(self._address, commune, "alias", address, domain, ours) or "", targets)
+            for address, targets in commune.aliases
         )
+        gathering.refuse()
         if problem := loose_end(boxes, aliases, frozenset({host, *commune.domains})):
             raise commune.error(*problem)
         return Ordered(
@@ -151,6 +146,9 @@ class _Completion:
             raise commune.error("insee", f"aucune commune n’a le code INSEE « {commune.insee} ».{_near(commune.insee)}")
         if not row.current and commune.insee not in self.held:
             raise commune.error("insee", f"la commune {row.name} ({row.insee}) n’existe plus.")
+        if commune.opens and commune.insee in self.held:
+            problem = f"{row.name} ({row.insee}) a déjà un abonnement : changez-le depuis sa fiche, « Abonnements »."
+            raise commune.error("insee", problem)
         return facts_of(row)
 
     def _names(self, communes: Iterable[ParsedCommune]) -> set[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from deploy.orders.source import OrderError, Source
+from deploy.orders import columns
+from deploy.orders.faults import OrderError
+from deploy.orders.source import Source
 
 SUFFIX = ".toml"
 MAX_BYTES = 20_000_000  # a commune takes some two kilobytes: ten thousand communes in one file
@@ -30,6 +32,8 @@ def _read(path: Path) -> Source:
             raise OrderError(
                 f"{path} : ce fichier est trop gros pour une commande ({MAX_BYTES // 1_000_000} Mo au plus)."
             )
+        if path.suffix.lower() == columns.SUFFIX:
+            return columns.TableSource.of(path.name, path.read_bytes())
         return Source(path.name, path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise OrderError(f"{path} : ce fichier n’existe pas.") from error

@@ -1,13 +1,13 @@
 """From TOML to what is ordered, strictly: a key that is not known or a value of the wrong type is refused. Pure."""
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from deploy.orders import values
-from deploy.orders.source import OrderError, Path, Source, meant
+from deploy.orders.faults import Fault, Gathering, OrderError, accepted
+from deploy.orders.source import Known, Path, Source, meant
 from deploy.orders.values import Reader
 from deploy.subscriptions import OrderedMailbox, OrderedPerson
 from sites.packs import EXTRA_MAILBOX, INCLUDED_MAILBOX_GB, MODULE_LABELS, PACKS, RIGHT_LABELS, Pack
@@ -15,14 +15,6 @@ from sites.packs import EXTRA_MAILBOX, INCLUDED_MAILBOX_GB, MODULE_LABELS, PACKS
 STYLES = frozenset({"classique", "collaborative"})
 # Beyond, a redirection is a mailing list, which mail servers refuse to unfold (Postfix: a thousand addresses at once).
 MOST_ALIASES, MOST_TARGETS = 500, 200
-
-
-@dataclass(frozen=True)
-class Known:
-    """What only the install knows: its themes, and the roles of the CMS."""
-
-    themes: frozenset[str]
-    roles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -46,10 +38,11 @@ class ParsedCommune:
     rights: tuple[str, ...] = ()
     people: tuple[OrderedPerson, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    opens: bool = False  # refused where the commune has subscribed already
 
     def error(self, key: str, problem: str) -> OrderError:
         """A problem with one key of this commune."""
-        return self.source.error((*self.path, key), problem)
+        return self.source.error((*self.path, key), problem, self.insee)
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class ParsedOrder:
 
 Schema = Mapping[str, Reader | None]  # None: a table, read apart
 
-_ORDER: Schema = {"auteur": values.text(120), "date": values.day, "commune": None}
+_ORDER: Schema = {"auteur": values.text(120), "date": values.day, "ouvertures": values.boolean, "commune": None}
 _MAILBOX: Schema = {
     "adresse": values.mailbox,
     "go": values.one_of(
@@ -121,25 +114,45 @@ _COMMUNE: Schema = {
 
 
 def parse(source: Source, known: Known) -> ParsedOrder:
-    """Read a whole file; ``OrderError`` at the first thing that is wrong."""
-    try:
-        document = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        raise OrderError(f"{source.name} : ce fichier n’est pas du TOML valide ({_french(str(error))}).") from error
-    top = _table(source, (), document, _ORDER)
+    """Read a whole file; ``OrderError`` says all that is wrong in it."""
+    order, faults = read(source, known)
+    if faults:
+        raise OrderError(*faults)
+    return order
+
+
+def read(source: Source, known: Known) -> tuple[ParsedOrder, Sequence[Fault]]:
+    """What can be read of a file, and all that is wrong in it: communes that are well said can still be checked."""
+    gathering = Gathering()
+    gathering.faults += source.faults
+    document = gathering.of(source.document, known)
+    if document is None:
+        return ParsedOrder(source, "", None, ()), gathering.faults
+    top = gathering.of(_table, source, (), document, _ORDER) or {}
+    communes = []
+    for path, table in gathering.of(_communes, source, document) or ():
+        if commune := gathering.of(_commune, source, path, table, known):
+            communes.append(replace(commune, opens=top.get("ouvertures", False)))
+    return ParsedOrder(source, top.get("auteur", ""), top.get("date"), tuple(communes)), gathering.faults
+
+
+def _communes(source: Source, document: Mapping[str, Any]) -> list[tuple[Path, Any]]:
     raw = document.get("commune")
     if raw is None:
-        raise OrderError(f"{source.name} : aucune commune n’est commandée ; il manque un tableau [[commune]].")
-    single = isinstance(raw, dict)
-    paths: list[tuple[Path, Any]] = (
-        [(("commune",), raw)] if single else _tables(source, ("commune",), raw, "[[commune]]")
-    )
-    communes = tuple(_commune(source, path, table, known) for path, table in paths)
-    return ParsedOrder(source, top.get("auteur", ""), top.get("date"), communes)
+        raise OrderError(f"{source.name} : aucune commune n’est commandée ; il manque un tableau [[commune]].")
+    return [(("commune",), raw)] if isinstance(raw, dict) else _tables(source, ("commune",), raw, "[[commune]]")
 
 
 def _commune(source: Source, path: Path, table: Any, known: Known) -> ParsedCommune:
-    clean = _table(source, path, table, _COMMUNE, required=("insee", "pack"))
+    gathering = Gathering()
+    clean = gathering.of(_table, source, path, table, _COMMUNE, required=("insee", "pack")) or {}
+    within = table if isinstance(table, dict) else {}
+    boxes = gathering.of(_mailboxes, source, path, within.get("boite", []))
+    aliases = gathering.of(_aliases, source, path, within.get("alias", []))
+    people = gathering.of(_people, source, path, within.get("personne", []), known)
+    facts = gathering.of(_facts, source, (*path, "mairie"), within.get("mairie", {}))
+    look = gathering.of(_look, source, (*path, "apparence"), within.get("apparence", {}))
+    gathering.refuse()
     pack = PACKS[clean["pack"]]
     commune = ParsedCommune(
         source=source,
@@ -155,12 +168,12 @@ def _commune(source: Source, path: Path, table: Any, known: Known) -> ParsedComm
         modules_on=clean.get("modules", ()),
         modules_off=clean.get("sans_modules", ()),
         rights=clean.get("droits", ()),
-        mailboxes=tuple(_mailboxes(source, path, table.get("boite", []))),
-        aliases=tuple(_aliases(source, path, table.get("alias", []))),
-        people=tuple(_people(source, path, table.get("personne", []), known)),
+        mailboxes=tuple(boxes or ()),
+        aliases=tuple(aliases or ()),
+        people=tuple(people or ()),
         facts={
-            **_facts(source, (*path, "mairie"), table.get("mairie", {})),
-            **_look(source, (*path, "apparence"), table.get("apparence", {})),
+            **(facts or {}),
+            **(look or {}),
             **({"pages": list(clean["pages"])} if "pages" in clean else {}),
         },
     )
@@ -185,43 +198,58 @@ def _agree(commune: ParsedCommune, known: Known) -> None:
         raise commune.error("fin", "l’abonnement finirait avant d’avoir commencé.")
 
 
-def _mailboxes(source: Source, path: Path, raw: Any) -> Iterable[OrderedMailbox]:
+def _mailboxes(source: Source, path: Path, raw: Any) -> list[OrderedMailbox]:
+    gathering, boxes = Gathering(), []
     for place, table in _tables(source, (*path, "boite"), raw, "[[commune.boite]]"):
-        clean = _table(source, place, table, _MAILBOX, required=("adresse",))
-        yield OrderedMailbox(
-            address=clean["adresse"],
-            gigabytes=clean.get("go", INCLUDED_MAILBOX_GB),
-            style=clean.get("type", "classique"),
-            recovery=clean.get("secours", ""),
-            members=clean.get("partage", ()),
-        )
+        if clean := gathering.of(_table, source, place, table, _MAILBOX, required=("adresse",)):
+            boxes.append(
+                OrderedMailbox(
+                    address=clean["adresse"],
+                    gigabytes=clean.get("go", INCLUDED_MAILBOX_GB),
+                    style=clean.get("type", "classique"),
+                    recovery=clean.get("secours", ""),
+                    members=clean.get("partage", ()),
+                )
+            )
+    gathering.refuse()
+    return boxes
 
 
-def _aliases(source: Source, path: Path, raw: Any) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _aliases(source: Source, path: Path, raw: Any) -> list[tuple[str, tuple[str, ...]]]:
     tables = _tables(source, (*path, "alias"), raw, "[[commune.alias]]")
     if len(tables) > MOST_ALIASES:
         problem = f"{len(tables)} alias pour une commune ; {MOST_ALIASES} au plus."
         raise source.error((*path, "alias"), problem)
-    for place, table in tables:
-        clean = _table(source, place, table, _ALIAS, required=("adresse", "vers"))
-        if not clean["vers"]:
-            raise source.error((*place, "vers"), "un alias redirige vers une adresse au moins.")
-        if len(clean["vers"]) > MOST_TARGETS:
-            problem = f"un alias mène à {MOST_TARGETS} adresses au plus ; celui-ci en nomme {len(clean['vers'])}."
-            raise source.error((*place, "vers"), problem)
-        yield clean["adresse"], clean["vers"]
+    gathering = Gathering()
+    read_ones = [gathering.of(_alias, source, place, table) for place, table in tables]
+    gathering.refuse()
+    return [one for one in read_ones if one]
 
 
-def _people(source: Source, path: Path, raw: Any, known: Known) -> Iterable[OrderedPerson]:
+def _alias(source: Source, place: Path, table: Any) -> tuple[str, tuple[str, ...]]:
+    clean = _table(source, place, table, _ALIAS, required=("adresse", "vers"))
+    if not clean["vers"]:
+        raise source.error((*place, "vers"), "un alias redirige vers une adresse au moins.")
+    if len(clean["vers"]) > MOST_TARGETS:
+        problem = f"un alias mène à {MOST_TARGETS} adresses au plus ; celui-ci en nomme {len(clean['vers'])}."
+        raise source.error((*place, "vers"), problem)
+    return clean["adresse"], clean["vers"]
+
+
+def _people(source: Source, path: Path, raw: Any, known: Known) -> list[OrderedPerson]:
     role = values.one_of(values.text(), known.roles, lambda code: f"rôle inconnu « {code} ».{meant(code, known.roles)}")
     schema: Schema = {"nom": values.text(120), "courriel": values.email, "role": role}
-    seen: set[str] = set()
+    gathering, people = Gathering(), dict[str, OrderedPerson]()
     for place, table in _tables(source, (*path, "personne"), raw, "[[commune.personne]]"):
-        clean = _table(source, place, table, schema, required=("nom", "courriel", "role"))
-        if clean["courriel"] in seen:
-            raise source.error((*place, "courriel"), f"« {clean['courriel']} » est nommé deux fois.")
-        seen.add(clean["courriel"])
-        yield OrderedPerson(clean["courriel"], clean["nom"], clean["role"])
+        clean = gathering.of(_table, source, place, table, schema, required=("nom", "courriel", "role"))
+        if clean and clean["courriel"] in people:
+            gathering.faults += source.error(
+                (*place, "courriel"), f"« {clean['courriel']} » est nommé deux fois."
+            ).faults
+        elif clean:
+            people[clean["courriel"]] = OrderedPerson(clean["courriel"], clean["nom"], clean["role"])
+    gathering.refuse()
+    return list(people.values())
 
 
 def _facts(source: Source, path: Path, raw: Any) -> dict[str, Any]:
@@ -245,33 +273,17 @@ def _table(source: Source, path: Path, raw: Any, schema: Schema, required: Itera
     if not isinstance(raw, dict):
         raise source.error(path, str(values.wrong_type("un tableau", raw)))
     clean: dict[str, Any] = {}
+    gathering = Gathering()
     for key, value in raw.items():
         if key not in schema:
-            raise source.error((*path, key), f"clé inconnue.{meant(key, schema)}")
-        if reader := schema[key]:
+            gathering.faults += source.error((*path, key), f"clé inconnue.{meant(key, schema)}").faults
+        elif reader := schema[key]:
             try:
-                clean[key] = reader(value)
+                clean[key] = reader(accepted(value))
             except ValueError as error:
-                raise source.error((*path, key), str(error)) from error
+                gathering.faults += source.error((*path, key), str(error)).faults
     for key in required:
         if key not in raw:
-            raise source.error(path, f"il manque la clé « {key} ».")
+            gathering.faults += source.error(path, f"il manque la clé « {key} ».").faults
+    gathering.refuse()
     return clean
-
-
-def _french(message: str) -> str:
-    """Python names the line and the column in English."""
-    for english, french in (
-        ("Cannot overwrite a value", "clé écrite deux fois"),
-        ("Cannot declare", "tableau déclaré deux fois :"),
-        ("Expected '=' after a key in a key/value pair", "il manque un « = » après une clé"),
-        ("Invalid value", "valeur illisible"),
-        ("Invalid statement", "ligne illisible"),
-        ("Unterminated string", "guillemets non fermés"),
-        ("Illegal character", "caractère interdit"),
-        ("at end of document", "à la fin du fichier"),
-        ("at line", "ligne"),
-        ("column", "colonne"),
-    ):
-        message = message.replace(english, french)
-    return message

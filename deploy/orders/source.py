@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, NamedTuple, TypeAlias
+
+from deploy.orders.faults import Fault, OrderError
 
 # The way down to a value: ("commune", 2, "boite", 0, "adresse").
 Path: TypeAlias = tuple[str | int, ...]
@@ -16,8 +19,25 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 
 
-class OrderError(Exception):
-    """An order that cannot be taken. The message is one French sentence naming the file, the line and the key."""
+class Namesake(NamedTuple):
+    """A commune that bears a name."""
+
+    insee: str
+    name: str
+    departement: str
+
+
+def _nobody(_name: str) -> Sequence[Namesake]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What only the install knows: its themes, the roles of the CMS, and which communes bear a name."""
+
+    themes: frozenset[str]
+    roles: frozenset[str]
+    named: Callable[[str], Sequence[Namesake]] = _nobody
 
 
 @dataclass(frozen=True)
@@ -26,20 +46,24 @@ class Source:
 
     name: str
     text: str
+    faults: tuple[Fault, ...] = field(default=(), compare=False)  # of the file as a whole
 
     @property
     def digest(self) -> str:
         """SHA-256 of the text: the identity of an order."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def error(self, path: Path, problem: str) -> OrderError:
+    def document(self, known: Known) -> dict[str, Any]:  # noqa: ARG002  # a table asks who bears a name
+        """What the text says, as TOML gives it; ``OrderError`` when it cannot be read."""
+        try:
+            return tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise OrderError(f"{self.name} : ce fichier n’est pas du TOML valide ({_french(str(error))}).") from error
+
+    def error(self, path: Path, problem: str, insee: str = "") -> OrderError:
         """The problem, with the file, the line and the key it is about."""
-        line = self._line(path)
-        place = f"{self.name}, ligne {line}" if line else self.name
         keys = [part for part in path if isinstance(part, str)]
-        if keys:
-            place += f", clé « {keys[-1]} »"
-        return OrderError(f"{place} : {problem}")
+        return OrderError(Fault(problem, self.name, self._line(path), keys[-1] if keys else "", insee=insee))
 
     def _line(self, path: Path) -> int | None:
         """The line of the value, or of the nearest table around it."""
@@ -82,3 +106,21 @@ def meant(word: str, known: Iterable[str]) -> str:
     """« Vouliez-vous dire … ? » when something known is near, else the empty string."""
     near = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
     return f" Vouliez-vous dire « {near[0]} » ?" if near else ""
+
+
+def _french(message: str) -> str:
+    """Python names the line and the column in English."""
+    for english, french in (
+        ("Cannot overwrite a value", "clé écrite deux fois"),
+        ("Cannot declare", "tableau déclaré deux fois :"),
+        ("Expected '=' after a key in a key/value pair", "il manque un « = » après une clé"),
+        ("Invalid value", "valeur illisible"),
+        ("Invalid statement", "ligne illisible"),
+        ("Unterminated string", "guillemets non fermés"),
+        ("Illegal character", "caractère interdit"),
+        ("at end of document", "à la fin du fichier"),
+        ("at line", "ligne"),
+        ("column", "colonne"),
+    ):
+        message = message.replace(english, french)
+    return message

@@ -31,6 +31,7 @@ class Outcome:
     done: int
     errors: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    made: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -39,7 +40,7 @@ class _Running:
 
     journal: Journal
     drivers: Mapping[str, Driver]
-    done: int = 0
+    done: list[Change] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)  # by INSEE code
     waiting: list[tuple[str, str]] = field(default_factory=list)  # INSEE code, sentence
 
@@ -48,7 +49,7 @@ class _Running:
 
     def made(self, changes: Sequence[Change]) -> None:
         self.journal.done(changes)
-        self.done += len(changes)
+        self.done += changes
 
     def waits(self, change: Change, sentence: str) -> None:
         self.journal.waits(change, sentence)
@@ -84,9 +85,10 @@ def apply(proposal: Proposal, progress: Progress, *, force: bool = False, author
     progress(len(groups), len(groups), "")
     end_runs(proposal.subscriptions.keys() - running.errors.keys() - {insee for insee, _sentence in running.waiting})
     return Outcome(
-        running.done,
+        len(running.done),
         tuple(f"{names.get(insee, insee)} : {sentence}" for insee, sentence in sorted(running.errors.items())),
         tuple(f"{names.get(insee, insee)} : {sentence}" for insee, sentence in running.waiting),
+        tuple(running.done),
     )
 
 
@@ -159,7 +161,7 @@ def _apply_inside(running: _Running, changes: Sequence[Change]) -> None:
         late = {change.key for change, _sentence in waiting}
         made = [change for change in changes if change.key not in late]
         running.journal.done(made)
-    running.done += len(made)
+    running.done += made
     for change, sentence in waiting:
         running.waits(change, sentence)
 

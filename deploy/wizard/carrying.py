@@ -1,5 +1,7 @@
 """Carrying out an approved preparation: the worker does it, the page follows it, a failure is taken up again."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +11,11 @@ from cms.accounts.invitation import send_invitation
 from deploy import runs
 from deploy.drivers.base import DriverError
 from deploy.models import Preparation
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrdersRefusedError
 from deploy.orders.source import Source
-from deploy.provision import Proposal, propose
+from deploy.provision import propose
 from sites.models import Commune, User
-from sites.plan import AbsurdPlanError, Action
+from sites.plan import AbsurdPlanError, Action, Change
 
 State = Preparation.State
 REFUSALS = (runs.RefusedError, AbsurdPlanError, OrdersRefusedError, DriverError, ImproperlyConfigured)
@@ -22,6 +24,20 @@ REFUSALS = (runs.RefusedError, AbsurdPlanError, OrdersRefusedError, DriverError,
 def source_of(row: Preparation) -> Source:
     """Its text, under the name that its sentences give."""
     return Source(row.name if row.pk else "preparation.toml", row.text)
+
+
+def refusal(error: Exception) -> list[str]:
+    """Why nothing is done, in sentences that name communes rather than the lines of a text nobody wrote."""
+    if not isinstance(error, OrdersRefusedError):
+        return [str(error)]
+    return [
+        f"{fault.insee}\u00a0: {fault.problem}" if fault.insee else capital(fault.problem) for fault in error.faults
+    ]
+
+
+def capital(sentence: str) -> str:
+    """Faults end a sentence: alone, they begin one."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def ask(row: Preparation, checksum: str, by: str) -> bool:
@@ -47,8 +63,7 @@ def carry_out(pk: int) -> None:
         with runs.alone():
             _carry_out(row)
     except REFUSALS as error:
-        sentences = getattr(error, "sentences", None) or (str(error),)
-        _note(row, state=State.STOPPED, sentences=list(sentences), ended_at=timezone.now())
+        _note(row, state=State.STOPPED, sentences=refusal(error), ended_at=timezone.now())
     except Exception:
         _note(row, state=State.STOPPED, sentences=[_("Une erreur inattendue l’a arrêtée\u00a0: voyez le journal.")])
         raise
@@ -64,17 +79,19 @@ def _carry_out(row: Preparation) -> None:
         _note(row, step=told if name else "")
 
     outcome = runs.apply(proposal, show, author=row.approved_by)
-    if not outcome.errors:
-        _invite(proposal, row.approved_by)
+    _invite(outcome.made, row.approved_by)
     state = State.STOPPED if outcome.errors else State.DONE
     told = [*outcome.errors, *outcome.waiting]
     _note(row, state=state, changes=row.changes + outcome.done, sentences=told, step="", ended_at=timezone.now())
 
 
-def _invite(proposal: Proposal, by: str) -> None:
-    """The people that this plan brings get a link to choose their password, from whoever approved it."""
+def _invite(made: Iterable[Change], by: str) -> None:
+    """The people whom these changes bring get a link to choose their password, from whoever approved the plan.
+
+    What is made is not made again: a commune that another one holds up must not lose its invitations.
+    """
     inviter = User.objects.filter(email__iexact=by).first()
-    new = [c.after for c in proposal.plan.to_apply if c.key[0] == "person" and c.action is Action.CREATE]
+    new = [change.after for change in made if change.key[0] == "person" and change.action is Action.CREATE]
     communes = {one.insee: one for one in Commune.objects.filter(insee__in=[person["insee"] for person in new])}
     users = {user.email.lower(): user for user in User.objects.filter(email__in=[person["email"] for person in new])}
     for person in new:

@@ -7,8 +7,8 @@ from slugify import slugify
 
 from deploy.models import CommuneReference
 from deploy.models.billing import AREA
-from sites.models import Commune, Departement, User
-from sites.tenancy.paths import ROOT, within
+from deploy.models.names import references_within
+from sites.models import User
 from sites.tenancy.scope import Scope
 
 CHANGE = frozenset({"change"})
@@ -36,9 +36,5 @@ def references_kept(user: User) -> Any:
     rows = CommuneReference.objects.filter(current=True)
     if user.is_superuser:
         return rows
-    paths = Scope.of(user).site_paths(AREA, CHANGE)
-    if ROOT in paths:
-        return rows
-    communes = Commune.objects.filter(within("site__root_page__path", paths)).values("insee")
-    departements = Departement.objects.filter(within("folder__path", paths)).values("code")
-    return rows.filter(Q(insee__in=communes) | Q(departement__in=departements))
+    kept = references_within(Scope.of(user), AREA, CHANGE)
+    return rows if kept is None else rows.filter(pk__in=kept.values("pk"))

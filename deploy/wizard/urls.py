@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from deploy.wizard import views
+from deploy.wizard import bulk, views
 
 app_name = "orders"
 urlpatterns = [
     path("", views.choose, name="choose"),
+    path("plusieurs/", bulk.Batch.as_view(), name="batch"),
+    path("plusieurs/modele/", bulk.blank, name="blank"),
     path("<str:insee>/", views.Order.as_view(), name="order"),
     path("plan/<int:pk>/", views.Plan.as_view(), name="plan"),
     path("plan/<int:pk>/etat/", views.Progress.as_view(), name="progress"),

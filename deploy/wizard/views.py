@@ -1,6 +1,5 @@
 """« Nouvelle commune »: the commune, the form, the plan, its progress. A commune that stands changes the same way."""
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -13,26 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cms.desk.reach import address_of
 from deploy.models import AgentTask, CommuneReference, Preparation
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrdersRefusedError
 from deploy.orders.hosts import label_of
 from deploy.provision import check, propose
 from deploy.records import read_subscriptions
-from deploy.wizard.carrying import ask, source_of
+from deploy.statement.records import prices
+from deploy.wizard.carrying import ask, capital, refusal, source_of
 from deploy.wizard.forms import FORMSETS, OrderForm, day_of, rows
 from deploy.wizard.proposing import first_pages, of_subscription, pack_for
 from deploy.wizard.reach import named, references_kept
+from deploy.wizard.results import results
+from deploy.wizard.telling import told, totals
 from deploy.wizard.writing import order_text
-from sites.bake.state import online_sentence
 from sites.models import Commune
 from sites.packs import PACKS, Pack
 from sites.tenancy.reach import reachable
 
 FOUND, CHANGE = 30, frozenset({"change"})
-# « preparation.toml, ligne 12, clé « domaines » : cahors est … »
-_PLACED = re.compile(r"^.*?, clé «\s(?P<key>\w+)\s»\s:\s(?P<problem>.*)$", re.DOTALL)
-_NAMED = re.compile(r"^preparation[^:]*?\s:\s")
 
 
 def choose(request: HttpRequest) -> HttpResponseBase:
@@ -118,18 +115,8 @@ def _refusals(preparation: Preparation) -> list[tuple[str, str]]:
     try:
         check([source_of(preparation)], timezone.localdate())
     except OrdersRefusedError as error:
-        return [_placed(sentence) for sentence in error.sentences]
+        return [(fault.key, capital(fault.problem)) for fault in error.faults]
     return []
-
-
-def _placed(sentence: str) -> tuple[str, str]:
-    if found := _PLACED.match(sentence):
-        return found["key"], _capital(found["problem"])
-    return "", _capital(_NAMED.sub("", sentence))
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 class Plan(View):
@@ -142,22 +129,15 @@ class Plan(View):
         row = _reached(request, pk)
         context: dict[str, Any] = {
             "page_title": _("Le plan") if row.state == Preparation.State.DRAFT else _("Mise en place"),
-            "page_subtitle": row.commune.name, "header_icon": "tasks", "row": row,
+            "page_subtitle": row.commune.name if row.commune else row.file, "header_icon": "tasks", "row": row,
         }  # fmt: skip
         if row.state == Preparation.State.DRAFT:
-            try:
-                proposal = propose([source_of(row)], timezone.localdate())
-            except OrdersRefusedError as error:
-                context["refused"] = [_placed(sentence)[1] for sentence in error.sentences]
-            else:
-                context |= {"plan": proposal.text(), "checksum": proposal.plan.checksum, "empty": not proposal.plan}
-            return TemplateResponse(request, "deploy/wizard_plan.html", context)
-        commune = Commune.objects.filter(insee=row.commune_id).select_related("site", "bake_state").first()
+            return TemplateResponse(request, "deploy/wizard_plan.html", context | _proposed(row))
+        communes = [row.commune] if row.commune else list(row.communes.order_by("name", "insee"))
         context |= {
-            "online": online_sentence(commune.bake_state) if commune else "", "commune": commune,
-            "address": address_of(commune) if commune else "",
-            "tasks": AgentTask.objects.filter(commune=row.commune, done_at=None),
-        }  # fmt: skip
+            "results": results(communes, row.approved_at),
+            "tasks": AgentTask.objects.filter(commune__in=communes, done_at=None).select_related("commune"),
+        }
         return TemplateResponse(request, "deploy/wizard_progress.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -167,6 +147,19 @@ class Plan(View):
         if not ask(row, request.POST.get("checksum", ""), user.email):
             messages.warning(request, _("Cette préparation est déjà approuvée\u00a0: suivez-la ici."))
         return redirect("orders:plan", row.pk)
+
+
+def _proposed(row: Preparation) -> dict[str, Any]:
+    """The plan of a draft, in sentences and as text; or why it cannot be made."""
+    try:
+        proposal = propose([source_of(row)], timezone.localdate())
+    except OrdersRefusedError as error:
+        return {"refused": refusal(error)}
+    communes = told(proposal, prices())
+    return {
+        "plan": proposal.text(), "checksum": proposal.plan.checksum, "empty": not proposal.plan,
+        "communes": communes, "totals": totals(proposal, communes),
+    }  # fmt: skip
 
 
 class Discard(View):
@@ -192,10 +185,10 @@ class Progress(View):
         """``{"mood", "sentence", "advice"}``, as for a site that goes online."""
         row = _reached(request, pk)
         moods = {Preparation.State.DONE: "live", Preparation.State.STOPPED: "error"}
-        return JsonResponse({"mood": moods.get(row.state, "pending"), "sentence": told(row), "advice": ""})  # type: ignore[call-overload]
+        return JsonResponse({"mood": moods.get(row.state, "pending"), "sentence": standing(row), "advice": ""})  # type: ignore[call-overload]
 
 
-def told(row: Preparation) -> str:
+def standing(row: Preparation) -> str:
     """Where it stands, in a sentence."""
     if row.state == Preparation.State.RUNNING and row.step:
         return _("En cours\u00a0: %(step)s…") % {"step": row.step}

@@ -17,7 +17,15 @@ LISTS = ("boite", "alias", "personne")
 
 def order_text(author: str, commune: Values) -> str:
     """The whole text. What is empty is left out; ``LISTS`` hold one mapping a row."""
-    return "\n".join([f"auteur = {_value(author)}", "", "[[commune]]", *_commune(commune), ""])
+    return batch_text(author, [commune], opens=False)
+
+
+def batch_text(author: str, communes: Iterable[Values], *, opens: bool) -> str:
+    """The same for several; ``opens``: refused where one of them has subscribed meanwhile."""
+    lines = list(_pairs([("auteur", author), ("ouvertures", opens)]))
+    for commune in communes:
+        lines += ["", "[[commune]]", *_commune(commune)]
+    return "\n".join([*lines, ""])
 
 
 def _commune(commune: Values) -> Iterator[str]:

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deploy.drivers.base import DriverError
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrderError, OrdersRefusedError
 from deploy.orders.files import read_sources
-from deploy.orders.source import OrderError
 from deploy.provision import Proposal, explained, propose, propose_current
 from sites.plan import AbsurdPlanError
 
@@ -26,7 +25,9 @@ def _day(text: str) -> date:
 
 def add_order_arguments(parser: ArgumentParser) -> None:
     """What ``plan`` and ``apply`` both take."""
-    parser.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help=_("commandes (TOML), ou dossiers"))
+    parser.add_argument(
+        "files", nargs="*", type=Path, metavar="FICHIER", help=_("commandes (TOML), tableaux (CSV) ou dossiers")
+    )
     parser.add_argument("--jour", type=_day, metavar="AAAA-MM-JJ", help=_("jour à prévoir (aujourd’hui)"))
 
 

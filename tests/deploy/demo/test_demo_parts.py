@@ -21,8 +21,8 @@ from rich.console import Console
 from cms.terminal.interruption import heeded
 from deploy.demo import calendar, drawing, migrating, orders, pdf, pictures, stage, steps, table, towns, visits
 from deploy.demo.show import CONTENT, Demo
-from deploy.orders.parse import Known, parse
-from deploy.orders.source import Source
+from deploy.orders.parse import parse
+from deploy.orders.source import Known, Source
 from deploy.subscriptions import CommuneFacts
 from modules.statistiques.parse import view_of
 from sites.packs import MINI_SITE, PACKS

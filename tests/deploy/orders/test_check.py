@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from deploy import models
 from deploy.models import CommuneReference
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrdersRefusedError
 from deploy.provision import Proposal
 from deploy.runs import Outcome
 from sites.models import Commune

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deploy.models import Line, Order
-from deploy.orders.check import OrdersRefusedError
+from deploy.orders.faults import OrdersRefusedError
 from deploy.provision import Proposal
 from tests.deploy.conftest import CAHORS, FIGEAC, minimal
 

@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from deploy.orders.parse import Known, ParsedCommune, ParsedOrder, parse
-from deploy.orders.source import OrderError, Source
+from deploy.orders.faults import OrderError
+from deploy.orders.parse import ParsedCommune, ParsedOrder, parse
+from deploy.orders.source import Known, Source
 
 KNOWN = Known(frozenset({"causse", "utopia"}), frozenset({"contributeur", "gestionnaire"}))
 HEAD = '[[commune]]\ninsee = "46042"\npack = "expert"\n'
@@ -22,7 +23,8 @@ def refusal(text: str) -> str:
     with pytest.raises(OrderError) as refused:
         read(text)
     sentence = str(refused.value)
-    assert "\n" not in sentence
+    # One fault a line, each a whole sentence that names its place.
+    assert all(line.startswith("cahors.toml") for line in sentence.split("\n"))
     return sentence.replace("\u00a0", " ").replace("\u202f", " ")
 
 

@@ -240,3 +240,18 @@ def test_a_refusal_leaves_the_lock_free(run: Run_, order: Callable[..., Path]) -
             pass
     except RefusedError:
         pytest.fail("the lock is still held")
+
+
+def test_a_table_of_communes_is_a_file_like_another(run: Run_, order: Callable[..., Path]) -> None:
+    table = order("commune;département;pack\nCahors;46;expert\nFigeac;;confort\n", "lot.csv")
+    plan = run("plan", table)
+    assert "Cahors (46042)" in plan
+    assert "Figeac (46102)" in plan
+    run("apply", table, "--checksum", checksum(plan))
+    assert sorted(Subscription.objects.values_list("pk", flat=True)) == [CAHORS, FIGEAC]
+    assert "commande déjà prise en compte" in run("plan", table)
+    with refused("lot.csv, ligne 2, colonne « commune »", "2 communes s’appellent « Cazals »", "46066 (46)"):
+        run("plan", order("commune;pack\nCazals;expert\n", "lot.csv"))
+    with refused("classeur"):
+        path = order("PK\x03\x04", "lot.csv")
+        run("plan", path)
