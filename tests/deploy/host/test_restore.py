@@ -20,7 +20,7 @@ from tests.servers import postgresql
 from tests.servers.install import BUILD, EDITOR, ROOT, Editor, end
 from tests.servers.mail import VMAIL, MailServers, mail_servers, missing, role_of
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("mail")]
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("restore")]
 HOST = ROOT / "deploy" / "host"
 TOOLS = ("rsync", "age", "pg_dump")
 BOX, WORD = "mairie@cahors.example", "ouvre-moi"
