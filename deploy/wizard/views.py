@@ -63,7 +63,8 @@ class Order(View):
         held = read_subscriptions([reference.insee]).get(reference.insee)
         known = dict(of_subscription(held, today)) if held else {}
         pack = _pack(request, known.get("pack", ""), reference)
-        known["modele"] = known.get("modele") if pack.accepts_theme(known.get("modele") or "") else pack.default_theme
+        theme = known.get("modele", "")
+        known["modele"] = theme if theme and pack.accepts_theme(theme) else pack.default_theme
         opening = not Commune.objects.filter(insee=reference.insee).exists()
         pages = first_pages(reference, pack)
         known |= {"debut": today, "pages": [slug for slug, _title in pages]}

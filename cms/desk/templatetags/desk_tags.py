@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.desk.choice import has_several, spoken_of
-from sites.rendering.french import date_text
+from sites.rendering.french import date_text, number_fr
 
 register = template.Library()
 
@@ -48,3 +48,9 @@ def jour(moment: date | datetime | None, style: str = "long") -> str:
 def at(moment: datetime | None) -> str:
     """« 1er décembre 2026 à 10 h 42 »."""
     return f"{date_text(moment)} à {date_text(moment, 'time')}" if moment else ""
+
+
+@register.filter
+def nombre(number: int | None) -> str:
+    """« 9 793 »."""
+    return number_fr(number)

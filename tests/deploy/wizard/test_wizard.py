@@ -16,7 +16,7 @@ from deploy.wizard.proposing import pack_for
 from deploy.wizard.reach import named
 from sites.models import Commune
 from sites.tenancy.roles import Role
-from tests.entering import enter
+from tests.entering import enter, words
 from tests.world import World, member
 
 INSEE = "46083"
@@ -190,6 +190,15 @@ def test_one_more_row_keeps_what_was_typed(webmestre: Client) -> None:
     assert answer.status_code == 200
     assert "mairie" in answer.content.decode()
     assert not Preparation.objects.exists()
+
+
+@pytest.mark.parametrize(("pack", "theme"), [("expert", "causse"), ("mini_site", "utopia")])
+def test_a_new_commune_begins_with_the_theme_of_its_pack(webmestre: Client, pack: str, theme: str) -> None:
+    """Expert takes any theme: the first of the list is not the one to propose."""
+    CommuneReference.objects.filter(insee=INSEE).update(population=9793)
+    page = webmestre.get(reverse("orders:order", args=(INSEE,)) + f"?pack={pack}")
+    assert page.context["form"]["modele"].value() == theme
+    assert "9 793 habitants" in words(page.content)
 
 
 @pytest.mark.django_db
