@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from deploy.desk import tariffs, views, works
+from deploy.life import leaving
 from deploy.life import views as life
 from deploy.models.billing import SyntecIndex, Tariff
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("<int:commune_id>/convention/refuser/", life.Refuse.as_view(), name="refuse"),
     path("<int:commune_id>/convention/garder/", life.Keep.as_view(), name="keep"),
     path("<int:commune_id>/convention/arreter/", life.Stop.as_view(), name="stop"),
+    path("<int:commune_id>/partir/", leaving.Leave.as_view(), name="leave"),
+    path("<int:commune_id>/archive/", leaving.Archive.as_view(), name="archive"),
     path("<int:commune_id>/interventions/", works.add, name="add"),
     path("interventions/<int:pk>/", works.Intervene.as_view(), name="intervention"),
     path("interventions/<int:pk>/modifier/", works.Correct.as_view(), name="correct"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from deploy.desk.filters import Filters, narrowed
 from deploy.desk.reach import communes_kept, sets_prices
 from deploy.desk.rows import as_cells, rows_of
+from deploy.life import handing
 from deploy.life.convention import told
 from deploy.life.journal import history
 from deploy.models.billing import Intervention
@@ -79,7 +80,8 @@ def sheet(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         "page_title": _("Abonnement"), "page_subtitle": commune.name, "header_icon": "doc-full", "commune": commune,
         "statements": years_told, "interventions": Intervention.objects.filter(commune=commune),
         "history": history(commune.insee), "convention": told(commune.insee), "end": running.until if running else None,
-        "running": running is not None, "digital": shown(commune.insee), "this_year": today.year,
+        "handed": handing.state(commune.insee), "running": running is not None,
+        "digital": shown(commune.insee), "this_year": today.year,
     }  # fmt: skip
     return TemplateResponse(request, "deploy/subscription.html", context)
 

@@ -37,6 +37,23 @@ class ConventionForm(forms.Form):
         return told
 
 
+class LeavingForm(forms.Form):
+    """The day from which nothing is ordered any more, and where the commune goes."""
+
+    end = _day(_("Fin de l’abonnement"), help_text=_("Le premier jour sans abonnement."))
+    host = forms.CharField(
+        label=_("Nouvel hébergeur"), max_length=120, required=False,
+        help_text=_("Laissez vide si la commune n’est pas transférée."),
+    )  # fmt: skip
+
+    def clean_end(self) -> date:
+        """Tomorrow at the earliest: what ran today is not rewritten."""
+        day: date = self.cleaned_data["end"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choisissez un jour à venir."))
+        return day
+
+
 class RefusalForm(forms.Form):
     """Who refused, and the day of the letter."""
 
