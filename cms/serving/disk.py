@@ -2,6 +2,7 @@
 
     hosts/cahors.fr              → ../sites/46042         the host shows that commune
     hosts/www.cahors.fr/to/cahors.fr                      the host redirects to that one
+    hosts/cahors.fr/closed       → ../../sites/46042/closed   the site is suspended: its index.html stands for all of it
     sites/46042/current          → gen-000012             the generation on line
     sites/46042/gen-000012/redirects.json
     sites/46042/gen-000012/www/index.html[.br|.gz]
@@ -38,6 +39,13 @@ class Secondary:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A host whose site is suspended; ``page`` is all that it says."""
+
+    page: bytes
+
+
 class Disk:
     """Reads the baked sites of one ``BEFFROI_VAR``."""
 
@@ -46,13 +54,13 @@ class Disk:
         self.sites = str(var / "sites")
         self.memory = Memory()
 
-    def locate(self, host: str) -> Generation | Secondary | None:
+    def locate(self, host: str) -> Generation | Secondary | Closed | None:
         """What a host name (parsed, never a raw header) shows; ``None`` when nothing is on line there."""
         # On the path of every request: os is three times faster than pathlib here.
         try:
             commune = f"{self.sites}/{_last(os.readlink(f'{self.hosts}/{host}'))}"  # noqa: PTH115
         except OSError:
-            return self._secondary(host)
+            return self._secondary(host) or self._closed(host)
         try:
             folder = f"{commune}/{_last(os.readlink(f'{commune}/current'))}"  # noqa: PTH115
             found = os.stat(f"{folder}/www")  # noqa: PTH116 — see above
@@ -66,6 +74,12 @@ class Disk:
         except OSError:
             return None
         return Secondary(targets[0]) if len(targets) == 1 else None
+
+    def _closed(self, host: str) -> Closed | None:
+        try:
+            return Closed(Path(self.hosts, host, "closed", "index.html").read_bytes())
+        except OSError:
+            return None
 
     def known(self) -> list[str]:
         """Every host name that shows a site, sorted."""

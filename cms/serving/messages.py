@@ -88,3 +88,15 @@ def page(status: str, title: str, sentence: str, more: Iterable[tuple[str, str]]
 def redirect(location: str, status: str = "301 Moved Permanently") -> Answer:
     """An answer without body that sends elsewhere."""
     return Answer(status, [("Location", location), ("Content-Length", "0"), ("Cache-Control", headers.FRESH)])
+
+
+def suspended(body: bytes) -> Answer:
+    """What stands for the whole of a suspended site, whatever was asked; a robot comes again tomorrow (RFC 9110)."""
+    lines = [
+        ("Content-Type", headers.HTML),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", headers.NEVER),
+        ("Retry-After", "86400"),
+        ("X-Robots-Tag", "noindex"),
+    ]
+    return Answer("503 Service Unavailable", lines, body)

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from cms.serving import content, headers, site
 from cms.serving.assets import Assets
-from cms.serving.disk import Disk, Generation, Secondary
+from cms.serving.disk import Closed, Disk, Generation, Secondary
 from cms.serving.hosts import parse_host
-from cms.serving.messages import READING, Answer, Headers, Request, page, redirect
+from cms.serving.messages import READING, Answer, Headers, Request, page, redirect, suspended
 from cms.serving.visits import Visits
 
 DYNAMIC = "/_/"
@@ -107,6 +107,8 @@ class Composition:
                 return unknown_host().plus(self.security)
             if isinstance(found, Secondary):
                 return self._to_primary(found, request).plus(self.security)
+            if isinstance(found, Closed):
+                return suspended(found.page).plus(self.security)
             if request.path.startswith(DYNAMIC) and not request.path.startswith((*headers.HASHED, *ADMINS)):
                 return None
             try:

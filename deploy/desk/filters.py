@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deploy.desk.states import LOOKED
-from deploy.models import AgentTask, CommuneReference, Convention, DomainName, DomainState, Line, Presence
+from deploy.models import AgentTask, CommuneReference, Convention, DomainName, DomainState, Line, Presence, Suspension
 from deploy.models.billing import Intervention, State
 from deploy.models.rcpnt import Grade
 from deploy.names.delays import SOON
@@ -30,9 +30,14 @@ CLOSED = (State.DONE, State.REFUSED)
 UNCHECKED = "non-verifie"
 ANY = [("", _("Tous"))]
 
+SUSPENDED = Q(insee__in=Suspension.objects.filter(until=None).values("commune"))
 SITES: Mapping[str, tuple[Promise, Q]] = {
-    "en-ligne": (_("en ligne"), Q(bake_state__error="", bake_state__dirty_at=None, bake_state__live_at__isnull=False)),
+    "en-ligne": (
+        _("en ligne"),
+        ~SUSPENDED & Q(bake_state__error="", bake_state__dirty_at=None, bake_state__live_at__isnull=False),
+    ),
     "en-cours": (_("mise en ligne en cours"), Q(bake_state__error="", bake_state__dirty_at__isnull=False)),
+    "suspendu": (_("suspendu"), SUSPENDED),
     "arrete": (_("mise en ligne arrêtée"), Q(bake_state__isnull=False) & ~Q(bake_state__error="")),
     "jamais": (
         _("jamais mis en ligne"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.limits.usage import counts
 from deploy.desk.filters import CLOSED
 from deploy.desk.states import LOOKED, State, Verdicts, stuck_changes
-from deploy.models import AgentTask, Convention, DomainName, DomainState, Line, Mailbox, MailState, Presence
+from deploy.models import AgentTask, Convention, DomainName, DomainState, Line, Mailbox, MailState, Presence, Suspension
 from deploy.models.billing import Intervention
 from deploy.rcpnt.keeping import verdicts_of
 from deploy.statement.reckon import Statement
@@ -21,6 +21,7 @@ from deploy.subscriptions import LineKind
 from sites.bake.state import online_sentence
 from sites.models import BakeState, Commune, Host
 from sites.packs import PACKS, Pack
+from sites.rendering.french import date_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def rows_of(communes: Sequence[Commune], year: int) -> list[Row]:
     closed = Mailbox.objects.filter(insee__in=insees, state=MailState.SUSPENDED).values_list("insee", flat=True)
     suspended = Counter(closed)
     tasks = Counter(AgentTask.objects.filter(commune__in=insees, done_at=None).values_list("commune_id", flat=True))
+    shut = dict(Suspension.objects.filter(commune__in=insees, until=None).values_list("commune_id", "since"))
     works = Intervention.objects.filter(commune__in=keys).exclude(state__in=CLOSED)
     going = Counter(works.values_list("commune_id", flat=True))
 
@@ -78,7 +80,7 @@ def rows_of(communes: Sequence[Commune], year: int) -> list[Row]:
             pack=PACKS[one.pack],
             statement=found.get(one.insee),
             hosts=hosts[one.pk],
-            online=online_sentence(state),
+            online=_online(state, shut.get(one.insee)),
             live_at=state.live_at,
             pages=pages[one.pk].total(),
             states=_states(verdicts, stuck[one.insee], boxes[one.insee]),
@@ -92,6 +94,10 @@ def rows_of(communes: Sequence[Commune], year: int) -> list[Row]:
         )
 
     return [row(one) for one in communes]
+
+
+def _online(state: BakeState, suspended: datetime | None) -> str:
+    return _("Suspendu depuis le %s") % date_text(suspended) if suspended else online_sentence(state)
 
 
 def renewals_of(insees: Iterable[str]) -> dict[str, Renewal]:

@@ -16,6 +16,7 @@ from deploy.desk.rows import as_cells, rows_of
 from deploy.life import handing
 from deploy.life.convention import told
 from deploy.life.journal import history
+from deploy.life.suspension import current
 from deploy.models.billing import Intervention
 from deploy.rcpnt.showing import shown
 from deploy.records import batches, read_subscriptions
@@ -79,9 +80,9 @@ def sheet(request: HttpRequest, commune_id: int) -> HttpResponseBase:
     context = {
         "page_title": _("Abonnement"), "page_subtitle": commune.name, "header_icon": "doc-full", "commune": commune,
         "statements": years_told, "interventions": Intervention.objects.filter(commune=commune),
-        "history": history(commune.insee), "convention": told(commune.insee), "end": running.until if running else None,
-        "handed": handing.state(commune.insee), "running": running is not None,
-        "digital": shown(commune.insee), "this_year": today.year,
+        "history": history(commune.insee), "convention": told(commune.insee), "suspension": current(commune.insee),
+        "handed": handing.state(commune.insee), "end": running.until if running else None,
+        "running": running is not None, "digital": shown(commune.insee), "this_year": today.year,
     }  # fmt: skip
     return TemplateResponse(request, "deploy/subscription.html", context)
 

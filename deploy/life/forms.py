@@ -54,6 +54,18 @@ class LeavingForm(forms.Form):
         return day
 
 
+class SuspensionForm(forms.Form):
+    """Why, and whether mail stops too."""
+
+    reason = forms.CharField(
+        label=_("Motif"), max_length=200, help_text=_("Pour l’historique\u00a0: les visiteurs ne le lisent pas.")
+    )
+    boxes = forms.BooleanField(
+        label=_("Suspendre aussi les boîtes aux lettres"), required=False,
+        help_text=_("Plus rien n’y arrive, personne ne s’y connecte\u202f; le courrier déjà reçu est gardé."),
+    )  # fmt: skip
+
+
 class RefusalForm(forms.Form):
     """Who refused, and the day of the letter."""
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from deploy.desk.reach import communes_kept
-from deploy.life import convention
+from deploy.life import convention, suspension
 from deploy.life.ending import ordered_end, prepare, runs
-from deploy.life.forms import ConventionForm, RefusalForm
+from deploy.life.forms import ConventionForm, RefusalForm, SuspensionForm
 from deploy.life.terms import MONTHS, NOTICE, usual
 from deploy.models import CommuneReference, Convention
 from deploy.orders.faults import OrdersRefusedError
@@ -92,6 +92,50 @@ class Keep(View):
         messages.success(request, _("Le refus est retiré\u00a0: la convention se reconduit."))
         if end and ordered_end(reference.pk) == end:
             return to_the_plan(request, commune, reference, None)
+        return redirect("subscriptions:sheet", commune.pk)
+
+
+class Suspend(View):
+    """« Suspendre le site »."""
+
+    model = Commune
+
+    def dispatch(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Said before it is done; a second click is told that it was."""
+        commune, _reference = kept(request, kwargs["commune_id"])
+        if suspension.current(commune.insee):
+            messages.warning(request, _("Ce site est déjà suspendu."))
+            return redirect("subscriptions:sheet", commune.pk)
+        form = SuspensionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            told = form.cleaned_data
+            suspension.begin(commune, told["reason"], by(request), boxes=told["boxes"])
+            messages.success(request, _("Le site est suspendu. «\u00a0Rétablir le site\u00a0» le rend tel qu’il est."))
+            return redirect("subscriptions:sheet", commune.pk)
+        happens = [
+            _(
+                "Toutes les adresses du site disent «\u00a0Ce site est momentanément suspendu\u00a0», avec l’adresse "
+                "et le téléphone de la mairie\u202f; les moteurs de recherche sont priés de revenir plus tard."
+            ),
+            _("Les formulaires ne reçoivent plus rien. Le courrier arrive toujours, sauf si vous le suspendez aussi."),
+            _("La mairie peut encore travailler\u00a0: ce qu’elle publie paraîtra quand le site sera rétabli."),
+            _("L’abonnement et son prix ne changent pas. Le site se rétablit d’un bouton, aussitôt."),
+        ]
+        return asked(request, commune, form, _("Suspendre le site"), happens, _("Suspendre le site"))
+
+
+class Resume(View):
+    """« Rétablir le site »."""
+
+    model = Commune
+
+    def post(self, request: HttpRequest, commune_id: int) -> HttpResponse:
+        """At once."""
+        commune, _reference = kept(request, commune_id)
+        if suspension.end(commune, by(request)):
+            messages.success(request, _("Le site est rétabli."))
+        else:
+            messages.warning(request, _("Ce site n’est pas suspendu."))
         return redirect("subscriptions:sheet", commune.pk)
 
 

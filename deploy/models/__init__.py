@@ -1,7 +1,7 @@
 """What the provisioning keeps, one file for each reason to keep it."""
 
 from deploy.models.billing import Intervention, SyntecIndex, Tariff
-from deploy.models.life import Convention, Happening
+from deploy.models.life import Convention, Happening, Suspension
 from deploy.models.mail import MailAlias, Mailbox, MailChore, MailDomain, MailShare, MailState, MailTarget
 from deploy.models.names import AgentTask, DomainName, DomainState, Operation
 from deploy.models.preparing import Preparation
@@ -38,6 +38,7 @@ __all__ = [
     "Run",
     "RunChange",
     "Subscription",
+    "Suspension",
     "SyntecIndex",
     "Tariff",
     "Zone",

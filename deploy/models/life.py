@@ -70,5 +70,29 @@ class Happening(models.Model):
         return self.sentence
 
 
-for _model in (Convention, Happening):
+class Suspension(models.Model):
+    """A site that one page stands for, from a moment until another; ``boxes`` are those closed with it."""
+
+    commune = models.ForeignKey(
+        CommuneReference, on_delete=models.PROTECT, related_name="suspensions", verbose_name=_("commune")
+    )
+    since = models.DateTimeField(_("depuis"), auto_now_add=True)
+    by = models.CharField(_("par"), max_length=254)
+    reason = models.CharField(_("motif"), max_length=200)
+    boxes = models.JSONField(_("boîtes suspendues"), default=list, blank=True)
+    until = models.DateTimeField(_("jusqu’à"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ("-pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["commune"], condition=Q(until=None), name="one_suspension_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id}, {self.since:%d/%m/%Y}"
+
+
+for _model in (Convention, Happening, Suspension):
     register_permission_policy(_model, ReferencePolicy(_model, area=AREA))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from deploy.models import Presence
+from deploy.models import Presence, Suspension
 from deploy.rcpnt.judging import Verdicts
 from deploy.rcpnt.keeping import Target, check, declarations, keep, targets
 from deploy.rcpnt.visits import Network
@@ -44,6 +44,7 @@ def _due() -> list[tuple[str, str, str]]:
     """``(insee, name, primary host)`` of the sites that are open to the public and were not seen since a day."""
     seen = Presence.objects.filter(pk=OuterRef("commune__insee")).values("checked_at")[:1]
     rows = Host.objects.filter(is_primary=True, commune__demo=False).exclude(name__endswith=LOCAL)
+    rows = rows.exclude(commune__insee__in=Suspension.objects.filter(until=None).values("commune"))
     rows = rows.annotate(seen=Subquery(seen)).filter(Q(seen=None) | Q(seen__lte=timezone.now() - EVERY))
     rows = rows.order_by(F("seen").asc(nulls_first=True), "pk")
     return list(rows.values_list("commune__insee", "commune__name", "name")[:AT_ONCE])

@@ -16,6 +16,7 @@ from cms.serving.disk import Disk
 from cms.serving.visits import ROBOTS
 from cms.serving.wsgi import Composition
 from modules.statistiques.parse import lost_of, view_of
+from sites.store.hosts import close, show
 from sites.store.olds import TOLD
 from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
 from tests.cms.serving.conftest import django
@@ -27,8 +28,11 @@ pytestmark = [
     pytest.mark.skipif(installed() is None, reason=MISSING),
 ]
 HOST = "aubord.localhost"
+SUSPENDED = "suspendu.localhost"
 # Who sends it, when and with what mark is each server's own; the rest must be alike.
 COMPARED = (
+    "Retry-After",
+    "X-Robots-Tag",
     "Content-Type",
     "Content-Encoding",
     "Content-Length",
@@ -90,6 +94,9 @@ def lay_down(var: Path) -> None:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     (var / "secret.txt").write_text("secret")
+    lay(var, insee="30999", host=SUSPENDED)
+    show(var, "30999", {SUSPENDED: True})
+    close(var, "30999", "Ce site est momentanément suspendu".encode())
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +170,14 @@ def test_every_other_answer_is_the_same(servers: Servers, path: str, status: int
         assert real.headers["Location"] == embedded.headers["Location"]
     else:
         assert (real.headers, real.body) == (embedded.headers, embedded.body)
+
+
+@pytest.mark.parametrize("path", ["/", "/vie-municipale/", "/_/contact/", "/robots.txt"])
+def test_a_suspended_site_says_one_thing(servers: Servers, path: str) -> None:
+    embedded, real = servers.both(path, SUSPENDED)
+    assert (real.status, real.headers["Retry-After"], real.headers["X-Robots-Tag"]) == (503, "86400", "noindex")
+    assert real.body == "Ce site est momentanément suspendu".encode()
+    assert (embedded.status, embedded.headers, embedded.body) == (real.status, real.headers, real.body)
 
 
 @pytest.mark.parametrize("path", ["/", "/vie-municipale/", "/_/i/mairie-0123abcd-480.webp", "/rien/"])

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cms.serving.disk import Disk, Secondary
-from sites.store.hosts import forget, show
+from cms.serving.disk import Closed, Disk, Secondary
+from sites.store.hosts import close, forget, is_closed, open_again, show
 from tests.cms.serving.baked import lay
 
 
@@ -14,6 +14,7 @@ def names(var: Path) -> dict[str, str]:
     for name in sorted(place.name for place in (var / "hosts").iterdir()):
         place = disk.locate(name)
         assert place is not None, name
+        assert not isinstance(place, Closed), name
         found[name] = f"→ {place.target}" if isinstance(place, Secondary) else Path(place.folder).parent.name
     return found
 
@@ -74,3 +75,31 @@ def test_all_in_place_writes_nothing(tmp_path: Path) -> None:
     stamp = (tmp_path / "sites/30020/hosts.json").stat()
     show(tmp_path, "30020", {"aubord.fr": True})
     assert (tmp_path / "sites/30020/hosts.json").stat().st_ino == stamp.st_ino
+
+
+def test_one_page_stands_for_a_closed_site_under_its_names_to_come_too(tmp_path: Path) -> None:
+    baked(tmp_path, "30020")
+    show(tmp_path, "30020", {"aubord.localhost": True})
+    close(tmp_path, "30020", b"une page")
+    assert Disk(tmp_path).locate("aubord.localhost") == Closed(b"une page")
+    show(tmp_path, "30020", {"aubord.fr": True, "aubord.localhost": False})
+    assert Disk(tmp_path).locate("aubord.fr") == Closed(b"une page")
+    assert Disk(tmp_path).locate("aubord.localhost") == Secondary("aubord.fr")
+    assert is_closed(tmp_path, "30020")
+    open_again(tmp_path, "30020")
+    assert names(tmp_path) == {"aubord.fr": "30020", "aubord.localhost": "→ aubord.fr"}
+
+
+def test_a_closed_site_gives_its_names_up_and_takes_those_of_nobody(tmp_path: Path) -> None:
+    baked(tmp_path, "30020")
+    baked(tmp_path, "69264")
+    show(tmp_path, "30020", {"commun.fr": True})
+    close(tmp_path, "30020", b"seul")
+    show(tmp_path, "69264", {"commun.fr": True})
+    forget(tmp_path, "30020")
+    assert names(tmp_path) == {"commun.fr": "69264"}
+    close(tmp_path, "69264", b"aussi")
+    show(tmp_path, "30020", {"aubord.fr": True})
+    assert Disk(tmp_path).locate("commun.fr") == Closed(b"aussi")
+    forget(tmp_path, "69264")
+    assert [place.name for place in (tmp_path / "hosts").iterdir()] == ["aubord.fr"]

@@ -44,6 +44,7 @@ from deploy.models import (
     Line,
     Preparation,
     Subscription,
+    Suspension,
 )
 from deploy.wizard.writing import order_text
 from modules.contact.models import PageContact, Service
@@ -222,6 +223,7 @@ def _subscribe(it: Planted) -> None:
         commune=reference, start=date(year, 1, 1), months=24, notice=0, ends=date(year + 2, 1, 1)
     )
     Happening.objects.create(commune=reference, by=f"{town.marker}@cdg.example", sentence=f"{town.name} note")
+    Suspension.objects.create(commune=reference, by=f"{town.marker}@cdg.example", reason=f"{town.name} motif")
     put["preparation"] = Preparation.objects.create(
         commune=reference,
         text=order_text(town.marker, {"insee": commune.insee, "pack": commune.pack}),
