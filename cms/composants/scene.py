@@ -1,7 +1,7 @@
 """A site made of nothing: the renderer of the sites over a commune that does not exist. No query is made."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -80,12 +80,17 @@ def _children(title: str) -> tuple[MenuItem, ...]:
 def _snapshot(theme: str, library: Library) -> Snapshot:
     departement = Departement(code="00", name="Exemple")
     commune = Commune(insee=NOBODY, name=NAME, departement=departement, population=1200, pack=EXPERT.code, theme=theme)
+    return snapshot_of(commune, library, samples.MAIRIE)
+
+
+def snapshot_of(commune: Commune, library: Library, mairie: Mapping[str, Any], root_path: str = "") -> Snapshot:
+    """An unsaved commune that wrote nothing but what ``mairie`` says, and has no page. No query."""
     records = {name: _defaults(model_named(label)) for name, label in SETTINGS.items()}
-    records["mairie"] |= samples.MAIRIE
+    records["mairie"] |= mairie
     records["accessibility"] = {}
     return Snapshot(
         commune=commune, now=timezone.now(), base_url=settings.WAGTAILADMIN_BASE_URL, hosts=[], records=records,
-        modules=(), library=library, root_path="", url_prefix=0,
+        modules=(), library=library, root_path=root_path, url_prefix=0,
     )  # fmt: skip
 
 

@@ -48,12 +48,13 @@ def seen(commune: Commune, brand: str, accent: str) -> Mapping[str, Any]:
     names = {name for ink, paper, _label in SAMPLES for name in (ink, paper)}
     return {
         "tokens": {name: made.tokens[name] for name in sorted(names)},
-        "sentences": list(_sentences(made)),
+        "sentences": list(sentences(made)),
         "own": {"brand": own["brand"], "accent": own["accent"]},
     }
 
 
-def _sentences(made: Palette) -> Iterator[str]:
+def sentences(made: Palette) -> Iterator[str]:
+    """How the colours read, and which took the place of one that would not."""
     for moved in made.corrections:
         told = {"role": ROLES[moved.role], "asked": moved.asked, "used": moved.used}
         yield _("%(role)s (%(asked)s) se lirait mal\u00a0: le site emploie sa nuance %(used)s.") % told

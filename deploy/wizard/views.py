@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -85,6 +86,7 @@ class Order(View):
         context = {
             "page_title": _("Nouvelle commune") if opening else _("Modifier l’abonnement"),
             "page_subtitle": reference.name, "header_icon": "plus", "reference": reference, "pack": pack,
+            "preview": f"{reverse('orders:preview', args=(reference.insee,))}?pack={pack.code}",
             "packs": PACKS.values(), "form": form, "sets": sets, "media": form.media, "opening": opening,
         }  # fmt: skip
         return TemplateResponse(request, "deploy/wizard_order.html", context)
