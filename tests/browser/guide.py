@@ -74,3 +74,12 @@ SHOTS = (
     Shot("mentions", "Joindre la mairie", path="/settings/cms/mairie/", who=MANAGER),
     Shot("validation", "Proposer à la validation", tile="Publier une actualité", validated=True),
 )
+
+#: Those of the webmestre's pages: name of the picture, page of the admin, text that must be on the screen.
+DESK_SHOTS = (
+    ("abonnements", "/abonnements/", "Cahors"),
+    ("abonnement", "/abonnements/{cahors}/", "Convention"),
+    ("nouvelle-commune", "/abonnements/commander/46102/", "Voir le plan"),
+    ("plan", "", "Approuver"),
+    ("a-faire", "/taches/", "À faire"),
+)

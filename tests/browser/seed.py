@@ -1,9 +1,14 @@
 """Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
+import sys
+
+from django.conf import settings
+
 from cms.models import Accueil, BasePage, Page
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
+from tests.entering import enter
 from tests.world import add_page, build_town, member, platform
 
 PASSWORD = "tracteur-girolle-planisphere"
@@ -71,3 +76,8 @@ def open_album(town: str) -> None:
     page.body = [{"type": "galerie_photos", "id": "album", "value": {"title": "La fête", "photos": []}}]
     add_page(home, page, User.objects.get(email=f"contributeur@{town}.example"))
     print(page.pk)  # noqa: T201  # read by the test that asked
+
+
+def webmestre_enters() -> None:
+    """Print the cookie of a webmestre who has given the second factor."""
+    sys.stdout.write(enter(User.objects.get(email=WEBMESTRE)).cookies[settings.SESSION_COOKIE_NAME].value)

@@ -15,12 +15,14 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import ViewportSize
 
 from tests.browser.conftest import CHROMIUM, ROOT, Install, served
-from tests.browser.guide import SHOTS, Shot
+from tests.browser.guide import DESK_SHOTS, SHOTS, Shot
 from tests.servers.ports import free_port
 
 pytestmark = pytest.mark.browser
 GUIDE = ROOT / "docs" / "contributeur"
+DESK = ROOT / "docs" / "webmestre"
 SIZE = ViewportSize(width=1000, height=680)
+DESK_SIZE = ViewportSize(width=1280, height=800)
 DRAWN_IN = 900  # seconds: four communes, fifty pictures, on a machine that tests other things
 HEAVIEST = 45_000  # bytes
 # Of 255, between two pictures reduced to a stamp: another day or another letter changes one, another screen ten.
@@ -88,15 +90,46 @@ def test_the_guide_shows_the_screen_as_it_is(
         demonstration.call("validate_named('Cahors')")
     page = screen_of(shot.who)
     go(page, shot, demonstration)
+    held(page, GUIDE / "captures" / f"{shot.guide}.webp")
+
+
+def held(page: Any, kept: Path) -> None:
+    """The screen, against the picture that is kept of it."""
     page.evaluate("document.activeElement?.blur()")
     page.wait_for_timeout(300)  # what folds and fades has done so
     seen = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    kept = GUIDE / "captures" / f"{shot.guide}.webp"
     if os.environ.get("BEFFROI_REWRITE_GUIDE") == "1":
         kept.parent.mkdir(exist_ok=True)
         seen.save(kept, quality=55, method=6)
     assert kept.stat().st_size <= HEAVIEST
-    assert distance(seen, Image.open(kept)) < ALIKE, f"{shot.guide} a changé : BEFFROI_REWRITE_GUIDE=1 le reprend."
+    assert distance(seen, Image.open(kept)) < ALIKE, f"{kept.stem} a changé : BEFFROI_REWRITE_GUIDE=1 le reprend."
+
+
+@pytest.fixture(scope="module")
+def desk(demonstration: Install, chromium: Any) -> Iterator[Any]:
+    """The screen of the webmestre."""
+    context = chromium.new_context(viewport=DESK_SIZE, locale="fr-FR")
+    cookie = demonstration.call("webmestre_enters()").split()[-1]
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": demonstration.url("admin")}])
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("name", "path", "sees"), DESK_SHOTS, ids=[name for name, _path, _sees in DESK_SHOTS])
+def test_the_pages_of_the_webmestre_show_the_screens_as_they_are(
+    name: str, path: str, sees: str, desk: Any, demonstration: Install
+) -> None:
+    if path:
+        cahors = demonstration.run(
+            "cms", "shell", "--verbosity", "0", "-c",
+            "from sites.models import Commune; print(Commune.objects.get(insee='46042').pk)",
+        )  # fmt: skip
+        desk.goto(demonstration.url("admin", path.format(cahors=cahors.strip())))
+    else:  # the form that is on the screen, sent as it is
+        desk.get_by_role("button", name="Voir le plan").click()
+    desk.locator(":visible", has_text=sees).last.wait_for()
+    held(desk, DESK / "captures" / f"{name}.webp")
 
 
 def distance(one: Image.Image, other: Image.Image) -> float:
@@ -111,3 +144,11 @@ def test_every_page_of_the_guide_has_its_picture_and_says_what_it_shows() -> Non
     assert [name for name, text in pages.items() if f"](captures/{name}.webp)" not in text] == []
     assert [name for name, text in pages.items() if f"![](captures/{name}.webp)" in text] == []
     assert {path.stem for path in Path(GUIDE / "captures").iterdir()} == set(pages)
+
+
+def test_every_picture_of_the_desk_is_shown_by_a_page_that_says_what_it_shows() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in DESK.glob("*.md"))
+    names = {name for name, _path, _sees in DESK_SHOTS}
+    assert {path.stem for path in (DESK / "captures").iterdir()} == names
+    assert [name for name in sorted(names) if f"](captures/{name}.webp)" not in texts] == []
+    assert [name for name in sorted(names) if f"![](captures/{name}.webp)" in texts] == []
