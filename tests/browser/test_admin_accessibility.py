@@ -43,7 +43,8 @@ RIBBON = ("color-contrast", '<li class="error">')
 # Of one screen, by its address and the rule.
 KNOWN = {("/reports/workflow/", "empty-heading"): "Wagtail’s own heading above a report without results"}
 # Not screens of the admin, but a piece of a site shown in one.
-ELSEWHERE = {"composants:preview": "a page as visitors have it, with the sheets of a site: the public gate reads those"}
+VISITORS = "a page as visitors have it, with the sheets of a site: the public gate reads those"
+ELSEWHERE = {"composants:preview": VISITORS, "orders:home": VISITORS}
 RUN = """async ([locale, tags]) => {
   axe.configure({locale});
   const found = await axe.run(document, {resultTypes: ["violations"], runOnly: tags});
