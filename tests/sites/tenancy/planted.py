@@ -220,8 +220,9 @@ def _subscribe(it: Planted) -> None:
     )
     year = today.year
     put["convention"] = Convention.objects.create(
-        commune=reference, start=date(year, 1, 1), months=24, notice=0, ends=date(year + 2, 1, 1)
-    )
+        commune=reference, start=date(year, 1, 1), months=24, notice=0, ends=date(year + 2, 1, 1),
+        refused_by=f"{town.marker}@cdg.example",
+    )  # fmt: skip
     Happening.objects.create(commune=reference, by=f"{town.marker}@cdg.example", sentence=f"{town.name} note")
     Suspension.objects.create(commune=reference, by=f"{town.marker}@cdg.example", reason=f"{town.name} motif")
     put["preparation"] = Preparation.objects.create(

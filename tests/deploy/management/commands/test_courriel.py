@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from deploy.mail import chores, config
 from deploy.models import Mailbox, MailChore, MailDomain
@@ -127,7 +128,6 @@ def test_the_files_of_the_servers_are_laid_down_and_those_with_a_secret_are_clos
         (("suspendre", "inconnue@cahors.example"), "aucune boîte n’a l’adresse"),
         (("configurer",), "--vers DOSSIER"),
         (("configurer", "--vers", "/proc/rien"), "ne peut pas être écrit"),
-        (("role",), "la base est SQLite"),
         (("lien", NAME), "n’a pas d’adresse de secours"),
     ],
 )
@@ -136,6 +136,14 @@ def test_what_cannot_be_done_is_said_in_one_sentence(arguments: tuple[str, ...],
         courriel(*arguments)
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_the_account_of_the_mail_servers_is_for_postgresql() -> None:
+    if connection.vendor == "postgresql":
+        assert "CREATE ROLE" in courriel("role")
+    else:
+        with pytest.raises(CommandError, match="la base est SQLite"):
+            courriel("role")
 
 
 def test_nobody_waits_for_a_link_and_it_is_said() -> None:
