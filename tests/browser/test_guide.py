@@ -129,6 +129,7 @@ def test_the_pages_of_the_webmestre_show_the_screens_as_they_are(
     else:  # the form that is on the screen, sent as it is
         desk.get_by_role("button", name="Voir le plan").click()
     desk.locator(":visible", has_text=sees).last.wait_for()
+    desk.wait_for_load_state("networkidle")  # the frames in it, too
     held(desk, DESK / "captures" / f"{name}.webp")
 
 
