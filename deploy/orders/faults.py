@@ -18,6 +18,7 @@ class Fault:
     key: str = ""
     word: str = "clé"  # what a key is called in this kind of file
     insee: str = ""
+    path: tuple[str | int, ...] = ()  # the way down to the value, where the text is TOML
 
     def __str__(self) -> str:
         """« cahors.toml, ligne 4, clé « pack » : pack inconnu. »."""

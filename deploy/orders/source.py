@@ -63,7 +63,7 @@ class Source:
     def error(self, path: Path, problem: str, insee: str = "") -> OrderError:
         """The problem, with the file, the line and the key it is about."""
         keys = [part for part in path if isinstance(part, str)]
-        return OrderError(Fault(problem, self.name, self._line(path), keys[-1] if keys else "", insee=insee))
+        return OrderError(Fault(problem, self.name, self._line(path), keys[-1] if keys else "", insee=insee, path=path))
 
     def _line(self, path: Path) -> int | None:
         """The line of the value, or of the nearest table around it."""

@@ -1,6 +1,6 @@
 """The form of an order. It reads words; whether they make an order is for ``deploy.orders`` to say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -152,6 +152,26 @@ def rows(name: str, data: Any, held: list[Any], more: int = 0) -> Any:
     """The rows of a kind: those held, and some blank ones."""
     made = forms.formset_factory(FORMSETS[name], extra=BLANK_ROWS + more, max_num=MOST_ROWS, can_delete=True)
     return made(data, prefix=name, initial=held)
+
+
+def kept(made: Any) -> list[forms.Form]:
+    """The rows that somebody filled in and did not take away."""
+    return [one for one in made if one.cleaned_data and not one.cleaned_data.get("DELETE")]
+
+
+def blame(form: forms.Form, sets: Mapping[str, Any], path: Sequence[str | int], sentence: str) -> None:
+    """Say a fault of the order beside the answer it is about; at the head of the form when no answer is.
+
+    ``path`` leads to it in the order: ("commune", 0, "boite", 1, "adresse") is of the second box that was kept.
+    """
+    match path:
+        case (_, _, str(name), int(rank), *rest) if name in sets:
+            row, key = kept(sets[name])[rank], str(rest[0]) if rest else ""
+            row.add_error(key if key in row.fields else None, sentence)
+        case (*_, str(key)) if key in form.fields:
+            form.add_error(key, sentence)
+        case _:
+            form.add_error(None, sentence)
 
 
 def day_of(value: date | None, today: date) -> date:

@@ -1,5 +1,6 @@
 """What came of an approved preparation, commune by commune."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,9 +8,19 @@ from datetime import datetime
 from cms.desk.reach import address_of
 from deploy.models import CommuneReference, RunChange
 from deploy.records import batches
+from deploy.wizard.sentences import ROOM_OF, ROOMS
 from sites.bake.state import online_sentence
 from sites.models import Commune
 from sites.plan import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far one room of the plan is: « L’adresse », 3 changes of 5."""
+
+    label: str
+    done: int
+    total: int
 
 
 @dataclass(slots=True)
@@ -58,3 +69,14 @@ def _add(one: Result, told: Words) -> None:
     for sentences, sentence in ((one.waiting, told["waiting"]), (one.errors, told["error"])):
         if sentence and sentence not in sentences:
             sentences.append(sentence)
+
+
+def steps(insees: Sequence[str], since: datetime | None) -> list[Step]:
+    """Room by room, in the order in which a plan is read; none before the first change is known. One query a batch."""
+    done, total = Counter[str](), Counter[str]()
+    for batch in batches(insees):
+        for told in _last_words(batch, since).values():
+            room = ROOM_OF[told["kind"]]
+            total[room] += 1
+            done[room] += bool(told["done_at"])
+    return [Step(str(label), done[room], total[room]) for room, label in ROOMS.items() if total[room]]

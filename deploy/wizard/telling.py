@@ -1,7 +1,7 @@
 """A plan as a webmestre reads it: commune by commune, room by room, with its price; warnings first."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from deploy.resources import WORDS
 from deploy.statement.reckon import statement
 from deploy.subscriptions import LineKind, Subscription
 from deploy.wizard.sentences import CERTIFICATES, MAIL_RECORDS, NEEDED, REDIRECTION, ROOM_OF, ROOMS, SENTENCES
-from sites.packs import PACKS
+from sites.packs import MODULE_LABELS, PACKS, RIGHT_LABELS
 from sites.plan import Action, Change, flat, short
 from sites.tenancy.roles import Role
 from sites.themes import ThemeError, load
@@ -161,8 +161,16 @@ def _differences(change: Change) -> str:
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             word = " ".join(WORDS.get(part, part) for part in name.split("."))
-            told.append(f"{word}, {short(before.get(name))} → {short(after.get(name))}")
+            told.append(f"{word}, {_shown(name, before.get(name))} → {_shown(name, after.get(name))}")
     return "\u00a0; ".join(told)
+
+
+def _shown(name: str, value: Any) -> str:
+    """A value as people know it: what orders name by a code has a label."""
+    if name not in LABELS or not value:
+        return short(value)
+    label = LABELS[name]
+    return ", ".join(map(label, value)) if isinstance(value, list | tuple) else label(value)
 
 
 def _theme(name: str) -> str:
@@ -170,3 +178,13 @@ def _theme(name: str) -> str:
         return load(name).label
     except ThemeError:
         return name
+
+
+LABELS: Mapping[str, Callable[[str], str]] = {
+    "pack": lambda code: str(PACKS[code].label),
+    "theme": _theme,
+    "role": lambda code: str(Role(code).label),
+    "modules_on": lambda code: str(MODULE_LABELS.get(code, code)),
+    "modules_off": lambda code: str(MODULE_LABELS.get(code, code)),
+    "rights_on": lambda code: str(RIGHT_LABELS.get(code, code)),
+}

@@ -1,5 +1,6 @@
 """« Nouvelle commune »: the commune, the form, the plan, its progress. A commune that stands changes the same way."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from deploy.models import AgentTask, CommuneReference, Preparation
-from deploy.orders.faults import OrdersRefusedError
+from deploy.orders.faults import Fault, OrdersRefusedError
 from deploy.orders.hosts import label_of
 from deploy.provision import check, propose
 from deploy.records import read_subscriptions
 from deploy.statement.records import prices
 from deploy.wizard.carrying import ask, capital, refusal, source_of
-from deploy.wizard.forms import FORMSETS, OrderForm, day_of, rows
+from deploy.wizard.forms import FORMSETS, OrderForm, blame, day_of, kept, rows
 from deploy.wizard.proposing import first_pages, of_subscription, pack_for
 from deploy.wizard.reach import named, references_kept
-from deploy.wizard.results import results
+from deploy.wizard.results import Step, results, steps
 from deploy.wizard.telling import told, totals
 from deploy.wizard.writing import order_text
 from sites.models import Commune
@@ -81,8 +82,8 @@ class Order(View):
             if not (refused := _refusals(preparation)):
                 preparation.save()
                 return redirect("orders:plan", preparation.pk)
-            for field, sentence in refused:
-                form.add_error(field if field in form.fields else None, sentence)
+            for fault in refused:
+                blame(form, sets, fault.path, capital(fault.problem))
         context = {
             "page_title": _("Nouvelle commune") if opening else _("Modifier l’abonnement"),
             "page_subtitle": reference.name, "header_icon": "plus", "reference": reference, "pack": pack,
@@ -107,19 +108,20 @@ def _text(author: str, reference: CommuneReference, pack: Pack, form: Any, sets:
     if len(values.get("pages", ())) == len(pages):
         values.pop("pages", None)  # all of them: the order need not say it
     values["debut"] = day_of(values["debut"], timezone.localdate())
-    kept = {
-        name: [row for row in made.cleaned_data if row and not row.pop("DELETE", False)] for name, made in sets.items()
+    lists = {
+        name: [{key: row.cleaned_data[key] for key in FORMSETS[name].base_fields} for row in kept(made)]
+        for name, made in sets.items()
     }
-    return order_text(author, {"insee": reference.insee, "pack": pack.code, **values, **kept})
+    return order_text(author, {"insee": reference.insee, "pack": pack.code, **values, **lists})
 
 
-def _refusals(preparation: Preparation) -> list[tuple[str, str]]:
-    """``(key of the order, sentence)`` for each fault; none when it makes a plan."""
+def _refusals(preparation: Preparation) -> Sequence[Fault]:
+    """What is wrong with it; nothing when it makes a plan."""
     try:
         check([source_of(preparation)], timezone.localdate())
     except OrdersRefusedError as error:
-        return [(fault.key, capital(fault.problem)) for fault in error.faults]
-    return []
+        return error.faults
+    return ()
 
 
 class Plan(View):
@@ -136,9 +138,10 @@ class Plan(View):
         }  # fmt: skip
         if row.state == Preparation.State.DRAFT:
             return TemplateResponse(request, "deploy/wizard_plan.html", context | _proposed(row))
-        communes = [row.commune] if row.commune else list(row.communes.order_by("name", "insee"))
+        communes = _of(row)
         context |= {
             "results": results(communes, row.approved_at),
+            "steps": _steps(row),
             "tasks": AgentTask.objects.filter(commune__in=communes, done_at=None).select_related("commune"),
         }
         return TemplateResponse(request, "deploy/wizard_progress.html", context)
@@ -185,10 +188,12 @@ class Progress(View):
     model = Preparation
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """``{"mood", "sentence", "advice"}``, as for a site that goes online."""
+        """``{"mood", "sentence", "advice"}``, as for a site that goes online, and how far each room of the plan is."""
         row = _reached(request, pk)
+        far = [{"label": one.label, "done": one.done, "total": one.total} for one in _steps(row)]
         moods = {Preparation.State.DONE: "live", Preparation.State.STOPPED: "error"}
-        return JsonResponse({"mood": moods.get(row.state, "pending"), "sentence": standing(row), "advice": ""})  # type: ignore[call-overload]
+        mood: str = moods.get(row.state, "pending")  # type: ignore[call-overload]
+        return JsonResponse({"mood": mood, "sentence": standing(row), "advice": "", "steps": far})
 
 
 def standing(row: Preparation) -> str:
@@ -198,6 +203,14 @@ def standing(row: Preparation) -> str:
     if row.state == Preparation.State.DONE:
         return _("C’est fait. Actualisez la page pour voir les adresses et ce qui reste à faire.")
     return _("Cette préparation est %(state)s.") % {"state": row.get_state_display()}
+
+
+def _of(row: Preparation) -> list[CommuneReference]:
+    return [row.commune] if row.commune else list(row.communes.order_by("name", "insee"))
+
+
+def _steps(row: Preparation) -> list[Step]:
+    return steps([one.insee for one in _of(row)], row.approved_at) if row.approved_at else []
 
 
 def _reached(request: HttpRequest, pk: int) -> Preparation:

@@ -5,6 +5,7 @@ import sys
 from django.conf import settings
 
 from cms.models import Accueil, BasePage, Page
+from deploy.models import CommuneReference
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
@@ -81,3 +82,10 @@ def open_album(town: str) -> None:
 def webmestre_enters() -> None:
     """Print the cookie of a webmestre who has given the second factor."""
     sys.stdout.write(enter(User.objects.get(email=WEBMESTRE)).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def refer(insee: str, name: str) -> None:
+    """A commune of the reference, whose site can be ordered."""
+    CommuneReference.objects.create(
+        insee=insee, name=name, departement=insee[:2], departement_name="Lot", population=3300, postcodes="46400"
+    )

@@ -143,6 +143,46 @@ def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
     opened.value.get_by_text("Vent fort ce soir").first.wait_for()
 
 
+def test_a_commune_is_ordered_with_the_keyboard_alone(visit: Callable[..., Any], install: Install) -> None:
+    install.call("refer('46339', 'Saint-Céré')")
+    page = visit()
+    cookie = install.call("webmestre_enters()").split()[-1]
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": install.url("admin")}])
+    page.add_init_script(SEES_FOCUS)
+    page.goto(install.url("admin", "/abonnements/commander/"))
+    tab_to(page, "#commune-q")
+    page.keyboard.type("st cere")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Saint-Céré").wait_for()
+    tab_to(page, "a[href$='/46339/']")
+    page.keyboard.press("Enter")
+    page.locator("[name=telephone]").wait_for()
+    for name, text in (
+        ("couleur", "#7a1fa2"),
+        ("adresse", "Place de la République"),
+        ("telephone", "05 65 00 00 01"),
+        ("directeur", "Camille Genévrier"),
+        ("boite-0-adresse", "mairie"),
+        ("personne-0-nom", "Lou Bruyère"),
+        ("personne-0-courriel", "lou"),
+    ):
+        tab_to(page, f"[name={name}]")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")  # the first button of the form must not be one that adds a row, nor the preview
+    page.locator("#id_personne-0-courriel-errors, .error-message").first.wait_for()
+    tab_to(page, "[name=personne-0-courriel]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("lou@saint-cere.example")
+    tab_to(page, ".desk-form__actions button")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Ce qui coûte").wait_for()
+    tab_to(page, ".desk-form__actions button")
+    page.keyboard.press("Space")
+    page.get_by_text("C’est fait").wait_for()  # shown by itself, without another key
+    steps = page.locator("[data-steps] .desk-list__title").all_inner_texts()
+    assert steps == ["Le site", "L’adresse", "Le courrier", "Les personnes"]
+
+
 def test_the_first_key_skips_the_menu(signed_in: Callable[..., Any]) -> None:
     page = signed_in("contributeur", "bagnac")
     page.keyboard.press("Tab")

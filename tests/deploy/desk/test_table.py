@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from deploy.desk.filters import Filters, boxed, narrowed
 from deploy.desk.rows import rows_of
 from deploy.desk.states import LOOKED, Mood
+from deploy.desk.views import PER_PAGE
 from deploy.models import AgentTask, Convention, DomainName, Intervention, Line, Presence, Run, RunChange, Subscription
 from sites.models import BakeState, Commune, Host
 from sites.tenancy.roles import Role
@@ -189,10 +190,16 @@ def test_the_file_is_the_table_with_its_filters(everywhere: Client, towns: dict[
     assert {name: lines[0][name] for name in told} == told
 
 
-def test_every_filter_costs_the_same_for_one_commune_and_for_five(
-    towns: dict[str, Commune], django_assert_max_num_queries: DjangoAssertNumQueries
+def test_every_filter_costs_the_same_for_one_commune_and_for_a_full_page(
+    world: World, towns: dict[str, Commune], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     variety(towns)
+    for rank in range(PER_PAGE - len(towns)):
+        made = build_commune(world.aubord.departement, f"31{rank:03}", f"Commune-{rank}")
+        subscribe(made)
+        box(made)
+        checked(made, c1_3=["failed", "ne répond pas"])
+        towns[made.name] = made
     all_of_them = {"q": "e", "pack": "expert", "attente": "on", "echeance": "on", "panne": "toutes", "tri": "echeance"}
 
     def queries(*names: str, **query: str) -> int:
@@ -202,6 +209,7 @@ def test_every_filter_costs_the_same_for_one_commune_and_for_five(
         return len(seen)
 
     queries("Aubord")  # content types
+    assert len(towns) == PER_PAGE
     assert queries("Duravel") == queries(*towns)
     assert queries("Duravel", panne="toutes") == queries(*towns, panne="toutes", tri="echeance")
     with django_assert_max_num_queries(1):

@@ -66,6 +66,19 @@ def test_what_changes_is_said_with_before_and_after() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "changed", "said"),
+    [
+        ("site", {"pack": "mini_site"}, "pack, Confort → Mini-site"),
+        ("site", {"theme": "quercy"}, "modèle, Causse → Quercy"),
+        ("site", {"modules_off": ["plan", "marches"]}, "modules éteints, – → Plan et accès, Marchés publics"),
+        ("person", {"role": "gestionnaire"}, "rôle, contributeur → gestionnaire"),
+    ],
+)
+def test_what_orders_name_by_a_code_is_said_by_its_label(kind: str, changed: dict[str, Any], said: str) -> None:
+    assert f"\u00a0: {said}." in sentence(change(Action.UPDATE, ONE[kind], **changed))
+
+
+@pytest.mark.parametrize(
     ("name", "kind", "room", "said"),
     [
         ("www.cahors.fr", "AAAA", "address", "Fait mener www.cahors.fr au site."),

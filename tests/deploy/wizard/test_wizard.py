@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from cms.courrier.models import Message
 from cms.models import BasePage, Identity
 from deploy import runs
-from deploy.models import CommuneReference, Line, Order, Preparation, Run
+from deploy.models import CommuneReference, Line, Order, Preparation, Run, RunChange
 from deploy.wizard.carrying import carry_out
 from deploy.wizard.proposing import pack_for
 from deploy.wizard.reach import named
@@ -52,7 +52,8 @@ def order(client: Client, **changed: Any) -> Any:
 
 
 def errors(answer: Any) -> list[str]:
-    return [sentence for told in answer.context["form"].errors.values() for sentence in told]
+    forms = [answer.context["form"], *(row for made in answer.context["sets"].values() for row in made)]
+    return [sentence for form in forms for told in form.errors.values() for sentence in told]
 
 
 def approve(client: Client, capture: DjangoCaptureOnCommitCallbacks, row: Preparation) -> None:
@@ -85,7 +86,13 @@ def test_one_form_and_one_approval_make_a_site(
     page = webmestre.get(reverse("orders:plan", args=(row.pk,))).content.decode()
     assert "www.catus.example" in page
     assert "Mise en ligne en cours" in page
-    assert webmestre.get(reverse("orders:progress", args=(row.pk,))).json()["mood"] == "live"
+    told = webmestre.get(reverse("orders:progress", args=(row.pk,))).json()
+    assert told["mood"] == "live"
+    assert [step["label"] for step in told["steps"]] == ["Le site", "L’adresse", "Le courrier", "Les personnes"]
+    assert all(step["done"] == step["total"] > 0 for step in told["steps"])
+    RunChange.objects.filter(kind="mailbox").update(done_at=None)
+    told = webmestre.get(reverse("orders:progress", args=(row.pk,))).json()
+    assert told["steps"][2] == {"label": "Le courrier", "done": 1, "total": 2}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +117,17 @@ def test_what_cannot_be_is_said_in_one_sentence_beside_what_was_typed(
     assert "ligne" not in told  # that of a text which nobody wrote
     assert not Preparation.objects.exists()
     assert "Camille Genévrier" in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", [{}, {"boite-0-DELETE": "on"}])
+def test_a_fault_of_a_box_stands_beside_that_box_and_not_at_the_address_of_the_town_hall(
+    webmestre: Client, typed: dict[str, str]
+) -> None:
+    second = {"boite-1-adresse": "accueil\u2028x", "boite-1-go": "5", "boite-1-type": "classique"}
+    answer = order(webmestre, **{"boite-TOTAL_FORMS": "2", **second, **typed})
+    boxes, form = answer.context["sets"]["boite"], answer.context["form"]
+    assert [list(one.errors) for one in boxes] == [[], ["adresse"]]
+    assert not form.errors
 
 
 def test_a_plan_that_moved_since_its_approval_is_not_applied(
