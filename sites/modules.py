@@ -117,6 +117,17 @@ class PublicList:
     """The attribute of a line that it may be chosen by; empty for lines without date."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One of its blocks filled with invented words, for the gallery of components."""
+
+    label: str
+    """What is shown: « Plan, les écoles seules »."""
+    block: str
+    value: Mapping[str, Any]
+    """As a page keeps it. Picture 1 and document 1 exist there."""
+
+
 class Module(AppConfig):
     """What a module tells the platform about itself. Every hook has a default that does nothing.
 
@@ -131,6 +142,12 @@ class Module(AppConfig):
 
     blocks: ClassVar[Mapping[str, str]] = {}
     """Blocks it brings to every page: name → dotted path of the class. ``<code>/blocks.html`` has their macros."""
+
+    samples: ClassVar[Sequence[Sample]] = ()
+    """Each of these blocks at least once, as who writes a theme sees them."""
+
+    sample_rows: ClassVar[Mapping[str, Any]] = MappingProxyType({})
+    """What ``read`` would have given, for these samples."""
 
     directives: ClassVar[Mapping[str, str]] = {}
     """How ``beffroi import`` writes them: name after ``:::`` → dotted path of a ``cms.takeover.directives.Builder``."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
-from cms.composants import samples
+from cms.composants.pieces import NOWHERE
 from cms.composants.scene import LEGAL, snapshot_of
 from cms.models import Accueil, BasePage
 from cms.starter import planting, trees
@@ -43,7 +43,7 @@ def opening(facts: Facts, pack: Pack, theme: Theme, identity: Mapping[str, Any],
     snapshot = snapshot_of(commune, Library(), mairie, ROOT)
     for page in _pages(snapshot, pack, facts):
         snapshot.add_view(page)
-    legal = tuple(Link(samples.NOWHERE, label) for label in LEGAL)
+    legal = tuple(Link(NOWHERE, label) for label in LEGAL)
     site = site_view(
         snapshot, statics, menu=snapshot.menu(), legal_pages=legal, feeds=(), processings=(), banner=None,
         banner_svg=landscape,

@@ -3,30 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cms.composants.pieces import DOCUMENT, LONG, NOWHERE, SHOWN, items, link
 from cms.guichet.questions import Filled, Question, Sheet
 
-NOWHERE = "#exemple"
-PICTURE = DOCUMENT = 1
-LONG = "Intercommunalité-anticonstitutionnellement-Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson"
 RICH = (
     "<p>Un texte avec <b>du gras</b>, <i>de l’italique</i> et <a href='#exemple'>un lien</a>.</p><h2>Un titre</h2>"
     "<ul><li>Un point</li><li>Un autre</li></ul><h3>Un sous-titre</h3><ol><li>D’abord</li><li>Ensuite</li></ol>"
     "<blockquote>Une citation qui tient sur une ligne ou deux.</blockquote><hr>"
 )
-Block = dict[str, Any]
-
-
-def link(label: str, url: str = NOWHERE) -> Block:
-    """A link block."""
-    return {"page": None, "document": None, "url": url, "label": label}
-
-
-def items(*values: Any) -> list[Block]:
-    """A list block."""
-    return [{"type": "item", "id": str(at), "value": value} for at, value in enumerate(values)]
-
-
-SHOWN = {"image": PICTURE, "alt_text": "Un paysage dessiné", "decorative": False}
 FILE = {"page": None, "document": DOCUMENT, "url": "", "label": ""}
 FILES = items({"document": DOCUMENT, "label": ""}, {"document": DOCUMENT, "label": "Le budget, en clair"})
 DAY = {"day": "monday", "morning_from": "09:00:00", "morning_to": "12:30:00"}

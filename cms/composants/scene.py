@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 from wagtail.fields import StreamField
 
-from cms.composants import samples
+from cms.composants import pieces, samples
 from sites.bake.library import Library
 from sites.bake.reader import SETTINGS, model_named
 from sites.bake.snapshot import Snapshot
@@ -38,13 +38,13 @@ class _Samples(Library):
     def picture(self, number: int | None) -> Picture | None:
         """The landscape that the theme draws."""
         found = Picture(1, "Un paysage", 1600, 760, (50, 60), {}, self.landscape)
-        return found if number == samples.PICTURE else None
+        return found if number == pieces.PICTURE else None
 
     def document(self, number: int | None) -> DocumentView | None:
         """A report."""
         day = timezone.localdate()
-        found = DocumentView(1, "Compte rendu du conseil", samples.NOWHERE, "PDF", "310\u00a0Ko", day, 310_000)
-        return found if number == samples.DOCUMENT else None
+        found = DocumentView(1, "Compte rendu du conseil", pieces.NOWHERE, "PDF", "310\u00a0Ko", day, 310_000)
+        return found if number == pieces.DOCUMENT else None
 
 
 def gallery(theme: Theme, brand: str, accent: str) -> str:
@@ -55,14 +55,19 @@ def gallery(theme: Theme, brand: str, accent: str) -> str:
     for static in statics.every():
         stored(static)  # served under the admin's own name, as for a preview
     snapshot = _snapshot(theme.name, _Samples(landscape))
+    showing = tuple(module for module in installed_modules() if module.samples)
+    snapshot.modules = showing
+    snapshot.rows.update({module.code: module.sample_rows for module in showing})
+    snapshot.prepare()
     menu = tuple(
-        MenuItem(title, samples.NOWHERE, 0, _children(title)) for title in ("La mairie", "Vos démarches", "Vivre ici")
+        MenuItem(title, pieces.NOWHERE, 0, _children(title)) for title in ("La mairie", "Vos démarches", "Vivre ici")
     )
-    legal = tuple(Link(samples.NOWHERE, label) for label in LEGAL)
+    legal = tuple(Link(pieces.NOWHERE, label) for label in LEGAL)
     site = site_view(
         snapshot, statics, menu=menu, legal_pages=legal, feeds=(), processings=(), banner=None, banner_svg=landscape
     )
-    blocks = [(label, [{"type": kind, "value": value}]) for label, kind, value in samples.BLOCKS]
+    brought = [(one.label, one.block, one.value) for module in showing for one in module.samples]
+    blocks = [(label, [{"type": kind, "value": value}]) for label, kind, value in (*samples.BLOCKS, *brought)]
     snapshot.rows["composants"] = {"examples": blocks}  # so that they name the document that they show
     renderer = Renderer(snapshot, look, site)
     page = renderer.synthetic("composants/", TEMPLATE, "Les composants")
@@ -74,7 +79,7 @@ def gallery(theme: Theme, brand: str, accent: str) -> str:
 
 
 def _children(title: str) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(f"{title}, page {at}", samples.NOWHERE, 0) for at in (1, 2)) if title != "Vivre ici" else ()
+    return tuple(MenuItem(f"{title}, page {at}", pieces.NOWHERE, 0) for at in (1, 2)) if title != "Vivre ici" else ()
 
 
 def _snapshot(theme: str, library: Library) -> Snapshot:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from modules.equipe_municipale import api, takeover, team
+from modules.equipe_municipale.samples import ROWS, SAMPLES
 from sites.modules import Files, Module, Task
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class EquipeMunicipale(Module):
     api: ClassVar = api.LISTS
     home_section = "equipe_municipale/team.html"
     blocks: ClassVar = {"equipe": "modules.equipe_municipale.blocks.EquipeBlock"}
+    samples: ClassVar = SAMPLES
+    sample_rows: ClassVar = ROWS
     directives: ClassVar = {"equipe": "modules.equipe_municipale.blocks.taken_over"}
     takes_over = True
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.takeover import toml
 from modules.flux_externes import api
+from modules.flux_externes.samples import ROWS, SAMPLES
 from sites.modules import Chore, Files, Module, Waiting
 from sites.rendering.french import enumerated
 
@@ -75,6 +76,8 @@ class FluxExternes(Module):
     api: ClassVar = api.LISTS
     home_section = "flux_externes/home_section.html"
     blocks: ClassVar = {"flux": "modules.flux_externes.blocks.FluxBlock"}
+    samples: ClassVar = SAMPLES
+    sample_rows: ClassVar = ROWS
     directives: ClassVar = {"flux": "modules.flux_externes.blocks.taken_over"}
     chores: ClassVar = (Chore(60.0, "modules.flux_externes.source.refresh"),)
     takes_over = True

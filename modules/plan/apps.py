@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.takeover import toml
 from modules.plan import api, parse
+from modules.plan.samples import ROWS, SAMPLES
 from sites.modules import Chore, Files, Module
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class PlanModule(Module):
     api: ClassVar = api.LISTS
     home_section = "plan/home_section.html"
     blocks: ClassVar = {"plan": "modules.plan.blocks.PlanBlock"}
+    samples: ClassVar = SAMPLES
+    sample_rows: ClassVar = ROWS
     directives: ClassVar = {"plan": "modules.plan.blocks.taken_over"}
     public_urls = "modules.plan.urls"
     chores = (Chore(NIGHTLY, "modules.plan.source.prune"),)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from modules.portail.samples import SAMPLES
 from sites.modules import Module
 
 
@@ -14,4 +15,5 @@ class Portail(Module):
     label = "portail"
     verbose_name = _("Portail enfance et citoyen")
     blocks: ClassVar = {"portail": "modules.portail.blocks.PortailBlock"}
+    samples: ClassVar = SAMPLES
     directives: ClassVar = {"portail": "modules.portail.blocks.taken_over"}

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.blocks import OWN_BLOCKS
 from cms.composants import samples
 from cms.composants.scene import gallery
+from sites.modules import installed_modules
 from sites.palette import PAIRS
 from sites.themes import load
 from tests.entering import enter
@@ -30,6 +31,8 @@ def test_the_gallery_of_a_theme_shows_every_block_pair_icon_and_state_without_a_
     soup = BeautifulSoup(gallery(load(theme), "#7a1f3d", ""), "lxml")  # no database mark: a query would be an error
     text = soup.get_text()
     assert all(label in text for label, _kind, _value in samples.BLOCKS)
+    for told in ("Payer la cantine", "Camille Exemple", "La vie du village", "La déchetterie", "Le lavoir", "L’école"):
+        assert told in text  # of a block that a module brings
     assert all(f"{pair.ink} sur {pair.paper}" in text for pair in PAIRS)
     assert len(soup.select("#icones ~ ul li, section[aria-labelledby=icones] li")) > 50
     assert soup.select(".field--wrong")
@@ -44,6 +47,8 @@ def test_the_gallery_of_a_theme_shows_every_block_pair_icon_and_state_without_a_
 
 def test_a_block_that_editors_may_add_is_in_the_gallery() -> None:
     shown = {kind for _label, kind, _value in samples.BLOCKS}
+    for module in installed_modules():
+        assert {one.block for one in module.samples} == set(module.blocks), module.code
     assert {name for name, _block in OWN_BLOCKS} - shown == {"section"} & {name for name, _block in OWN_BLOCKS}
 
 
