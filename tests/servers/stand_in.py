@@ -47,6 +47,7 @@ def answering(answer: Callable[[Asked], Answer]) -> Generator[str, None, None]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # or each body waits 40 ms for the acknowledgement of its headers
 
         def _reply(self) -> None:
             asked = Asked(self)
