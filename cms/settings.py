@@ -54,6 +54,8 @@ BEFFROI_ADMIN_HOST = env("BEFFROI_ADMIN_HOST", "admin.localhost")
 BEFFROI_CDG_DOMAIN = env("BEFFROI_CDG_DOMAIN", "localhost")
 BEFFROI_CDG_NAME = env("BEFFROI_CDG_NAME", "Centre de gestion du Lot")
 BEFFROI_CDG_CONTACT = env("BEFFROI_CDG_CONTACT", "assistance@cdg.example")
+# The local hour of the night at which training sites are made new again.
+BEFFROI_TRAINING_HOUR = int(env("BEFFROI_TRAINING_HOUR", "3"))
 # Who hosts the sites, as the legal notice must say it (law n° 2004-575, article 6): lines separated by commas.
 BEFFROI_HOSTING_NAME = env("BEFFROI_HOSTING_NAME", BEFFROI_CDG_NAME)
 BEFFROI_HOSTING_ADDRESS = env_list("BEFFROI_HOSTING_ADDRESS")

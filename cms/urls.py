@@ -10,6 +10,7 @@ from sites.rooms import installed_rooms
 from sites.tenancy import media
 
 handler400 = "cms.limits.refusals.refused"
+handler404 = "cms.limits.refusals.missing"
 
 urlpatterns = [
     path("_/documents/", include(document_urls)),

@@ -95,6 +95,7 @@ def _site(subscription: Subscription, day: date, pack: str, hosts: Hosts) -> Cms
         modules_off=values(LineKind.MODULE_OFF),
         rights_on=values(LineKind.RIGHT),
         demo=subscription.demo,
+        training=subscription.training,
         facts=dict(subscription.facts),
     )
 

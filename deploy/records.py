@@ -48,7 +48,7 @@ def read_subscriptions(insees: Iterable[str] | None = None) -> dict[str, Subscri
             lines[line.subscription_id].append(_line(line))
         rows = models.Subscription.objects.filter(pk__in=batch).select_related("commune").order_by("pk")
         for row in rows:
-            found[row.pk] = Subscription(facts_of(row.commune), tuple(lines[row.pk]), row.facts, row.demo)
+            found[row.pk] = Subscription(facts_of(row.commune), tuple(lines[row.pk]), row.facts, row.demo, row.training)
     return found
 
 
@@ -56,12 +56,17 @@ def write_subscriptions(subscriptions: Mapping[str, Subscription]) -> None:
     """Keep these values. Lines are added or closed, never rewritten. To be called in a transaction."""
     models.Subscription.objects.bulk_create(
         [
-            models.Subscription(commune_id=insee, demo=subscription.demo, facts=dict(subscription.facts))
+            models.Subscription(
+                commune_id=insee,
+                demo=subscription.demo,
+                training=subscription.training,
+                facts=dict(subscription.facts),
+            )
             for insee, subscription in subscriptions.items()
         ],
         update_conflicts=True,
         unique_fields=["commune"],
-        update_fields=["demo", "facts"],
+        update_fields=["demo", "training", "facts"],
     )
     new, closed = [], []
     for insee, subscription in subscriptions.items():

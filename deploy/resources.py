@@ -121,6 +121,7 @@ class CmsSite:
     modules_off: tuple[str, ...] = ()
     rights_on: tuple[str, ...] = ()
     demo: bool = False
+    training: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -191,6 +192,7 @@ WORDS: Mapping[str, str] = {
     "siren": "SIREN",
     "commune": "commune",
     "demo": "démonstration",
+    "training": "entraînement",
     "email": "courriel",
     "facts": "mairie",
     "gigabytes": "taille (Go)",
@@ -218,6 +220,9 @@ WORDS: Mapping[str, str] = {
 # What a plan does not list when a thing is new: the reference, and the default life of a DNS record.
 SILENT = frozenset({"commune", "insee", "ttl"})
 
+# Told when true alone: plans approved before these existed keep their checksums.
+WHEN_TRUE = frozenset({"training"})
+
 
 def key(resource: Resource) -> Key:
     """The kind and the name: what makes two resources the same thing."""
@@ -227,7 +232,8 @@ def key(resource: Resource) -> Key:
 def payload(resource: Resource) -> dict[str, Any]:
     """The resource as a JSON value; ``resource_of`` reads it back."""
     values = asdict(resource)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    told = {name: value for name, value in values.items() if value or name not in WHEN_TRUE}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
 def resource_of(kind: str, values: Mapping[str, Any]) -> Resource:

@@ -84,6 +84,7 @@ class Subscription:
     lines: tuple[Line, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     demo: bool = False
+    training: bool = False
 
     def on(self, day: date, kind: LineKind) -> tuple[Line, ...]:
         """The lines of one kind in force on ``day``, in the order in which they were given."""
@@ -139,6 +140,7 @@ class Ordered:
     since: date
     until: date | None = None
     demo: bool = False
+    training: bool = False  # made new again each night, and free
     domains: tuple[str, ...] = ()
     mailboxes: tuple[OrderedMailbox, ...] = ()
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -162,7 +164,7 @@ def amend(current: Subscription | None, commune: CommuneFacts, ordered: Ordered)
         lines.append(replace(match, until=ordered.until) if match else wanted)
     closed = [replace(line, until=max(line.since, ordered.since)) for line in running]
     facts = {**(current.facts if current else {}), **ordered.facts}  # what an order leaves out is left as it is
-    return Subscription(commune, (*past, *closed, *lines), facts, ordered.demo)
+    return Subscription(commune, (*past, *closed, *lines), facts, ordered.demo, ordered.training)
 
 
 def _over(line: Line, day: date) -> bool:

@@ -125,6 +125,9 @@ class Commune(models.Model):
         default=False,
         help_text=_("Affiché comme tel, et absent des moteurs de recherche."),
     )
+    training = models.BooleanField(
+        _("site d’entraînement"), default=False, help_text=_("Remis à neuf chaque nuit, et absent des moteurs.")
+    )
 
     class Meta:
         verbose_name = _("commune")

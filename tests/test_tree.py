@@ -36,6 +36,7 @@ MODULE_FILES = {
     "admin.py",
     "wagtail_hooks.py",
     "takeover.py",
+    "samples.py",
 }
 MAX_LINES = 450
 MAX_FILES = 12

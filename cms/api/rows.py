@@ -167,7 +167,7 @@ def town_of(renderer: "Renderer") -> Settings:
         population=site.population,
         base_url=site.base_url,
         language=site.lang,
-        demonstration=site.demo,
+        demonstration=site.demo or site.training,
         accessibility=str(site.conformity.label),
         town_hall=_town_hall(site),
         appearance=_appearance(site),

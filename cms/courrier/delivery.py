@@ -92,7 +92,7 @@ class Delivery:
 def retry(message: Message, now: datetime) -> None:
     """Send again, from the start, what was given up or waits for its next attempt."""
     again = {"state": State.WAITING, "attempts": 0, "tried_since": now, "next_try": now, "done_at": None, "error": ""}
-    Message.objects.filter(pk=message.pk).exclude(state=State.SENT).update(**again)
+    Message.objects.filter(pk=message.pk).exclude(state__in=(State.SENT, State.HELD)).update(**again)
 
 
 def _letter(message: Message) -> EmailMessage:

@@ -16,6 +16,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("en attente")
     SENT = "sent", _("parti")
     FAILED = "failed", _("abandonné")
+    HELD = "held", _("retenu, site d’entraînement")
 
 
 @owned_by_commune(area="courrier")

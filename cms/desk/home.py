@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from cms.desk.choice import shown_on
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 RECENT = 5
+EXERCISE = _("Site d’entraînement\u00a0: essayez tout. Chaque nuit, il retrouve ses pages du premier jour.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ def desks(user: User, communes: Sequence[Commune]) -> list[Desk]:
             address_of(commune),
             online(commune),
             _actions(user, commune, parents),
-            notes(commune, pages[commune.pk]) if writes_pages(user, commune) else (),
+            [
+                *([str(EXERCISE)] if commune.training else []),
+                *(notes(commune, pages[commune.pk]) if writes_pages(user, commune) else ()),
+            ],
         )
         for commune in communes
     ]

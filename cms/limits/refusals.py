@@ -1,4 +1,4 @@
-"""What is said of a request that Django refuses as a whole: too large, or illegible. Its own page is in English."""
+"""What is said of a request that is too large, illegible, or leads nowhere: Django's own pages are in English."""
 
 from typing import Any
 
@@ -26,6 +26,13 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         request.user = AnonymousUser()
     context: dict[str, Any] = {"title": title, "sentences": sentences}
     return HttpResponse(render_to_string("limits/refused.html", context, request), status=status)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's contract
+    """Django's ``handler404``: what is not there, or is another commune's."""
+    if not hasattr(request, "user"):
+        request.user = AnonymousUser()
+    return HttpResponse(render_to_string("wagtailadmin/404.html", {}, request), status=404)
 
 
 def _too_large() -> list[str]:

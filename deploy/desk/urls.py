@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from deploy.desk import tariffs, views, works
+from deploy.ecole.views import Renew
 from deploy.life import leaving
 from deploy.life import views as life
 from deploy.models.billing import SyntecIndex, Tariff
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<int:commune_id>/archive/", leaving.Archive.as_view(), name="archive"),
     path("<int:commune_id>/suspendre/", life.Suspend.as_view(), name="suspend"),
     path("<int:commune_id>/retablir/", life.Resume.as_view(), name="resume"),
+    path("<int:commune_id>/remettre-a-neuf/", Renew.as_view(), name="renew"),
     path("<int:commune_id>/interventions/", works.add, name="add"),
     path("interventions/<int:pk>/", works.Intervene.as_view(), name="intervention"),
     path("interventions/<int:pk>/modifier/", works.Correct.as_view(), name="correct"),

@@ -64,6 +64,17 @@ class CmsSiteDriver:
         mark_dirty([commune.pk])
 
 
+def plant_again(commune: Commune) -> None:
+    """Give an emptied site what its order gives on the first day; raises ``DriverError`` where no order is kept."""
+    row = HeldResource.objects.filter(kind="site", name=commune.insee).first()
+    wanted = resource_of("site", row.payload) if row else None
+    if not isinstance(wanted, CmsSite):
+        raise DriverError(f"Aucune commande n’est gardée pour {commune.insee}.")
+    _write_facts(commune, wanted.facts)
+    home = Accueil.objects.get(pk=commune.site.root_page_id)
+    starter.build(home, commune, _facts(wanted), PACKS[wanted.pack], wanted.facts.get("pages", ()))
+
+
 def _existing(commune: Commune, given: Mapping[str, Any]) -> CmsSite:
     hosts = {host.name: host.is_primary for host in commune.hosts.all()}
     options = {name: tuple(sorted(commune.options.get(name, ()))) for name in OPTIONS}
@@ -75,6 +86,7 @@ def _existing(commune: Commune, given: Mapping[str, Any]) -> CmsSite:
         host=next((name for name, primary in hosts.items() if primary), ""),
         redirects=tuple(sorted(name for name, primary in hosts.items() if not primary)),
         demo=commune.demo,
+        training=commune.training,
         facts=given.get("facts", {}),
         **options,
     )
@@ -119,6 +131,7 @@ def _columns(wanted: CmsSite, options: Mapping[str, Any]) -> dict[str, Any]:
         "pack": wanted.pack,
         "theme": wanted.theme,
         "demo": wanted.demo,
+        "training": wanted.training,
         "options": dict(options) | {name: list(getattr(wanted, name)) for name in OPTIONS},
     }
 

@@ -45,6 +45,8 @@ class Subscription(models.Model):
         verbose_name=_("commune"),
     )
     demo = models.BooleanField(_("site de démonstration"), default=False)
+    training = models.BooleanField(_("site d’entraînement"), default=False)
+    fresh_at = models.DateTimeField(_("remis à neuf à"), null=True, blank=True)
     facts = models.JSONField(
         _("mairie"), default=dict, blank=True, help_text=_("Ce que la loi demande et que le référentiel ignore.")
     )

@@ -101,6 +101,7 @@ class _Completion:
     def ordered(self, commune: ParsedCommune, since: date) -> Ordered:
         """The order made whole: names given, addresses completed; ``OrderError`` when something is not free."""
         reference = self._reference(commune)
+        self._training(commune)
         gathering = Gathering()
         host = gathering.of(self._host, commune, reference) or ""
         for domain in commune.domains:
@@ -130,6 +131,7 @@ class _Completion:
             since=since,
             until=commune.until,
             demo=commune.demo,
+            training=commune.training,
             domains=commune.domains,
             mailboxes=boxes,
             aliases=aliases,
@@ -139,6 +141,24 @@ class _Completion:
             people=commune.people,
             facts=commune.facts,
         )
+
+    def _training(self, commune: ParsedCommune) -> None:
+        """A training site loses its content each night: never that of a real one, nor what people would write to."""
+        held = self.held.get(commune.insee)
+        if held is not None and held.training and not commune.training:
+            problem = (
+                "cette commune a un site d’entraînement : tenez « entrainement = true », "
+                "ou commandez le vrai site sous une autre commune."
+            )
+        elif not commune.training:
+            return
+        elif held is not None and not held.training:
+            problem = "cette commune a déjà un vrai site : il ne peut pas devenir un site d’entraînement."
+        elif commune.domains or commune.mailboxes or commune.aliases:
+            problem = "un site d’entraînement n’a ni domaine ni boîte : seulement une adresse du centre de gestion."
+        else:
+            return
+        raise commune.error("entrainement", problem)
 
     def _reference(self, commune: ParsedCommune) -> CommuneFacts:
         row = self.references.get(commune.insee)

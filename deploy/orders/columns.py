@@ -130,6 +130,7 @@ COLUMNS: Mapping[str, Column] = {
     "fonction": Column(("mairie", "fonction"), _text, "Sa fonction", "maire"),
     "dpo": Column(("mairie", "dpo"), _text, "Délégué à la protection des données", ""),
     "demonstration": Column(("demonstration",), _yes, "oui : site de démonstration, absent des moteurs", ""),
+    "entrainement": Column(("entrainement",), _yes, "oui : site d’entraînement, remis à neuf chaque nuit", ""),
 }  # fmt: skip
 # Columns that together say who works on the site: in a sentence, the first that says something.
 _LISTS = {"personne": ("contributeurs", "gestionnaires")}

@@ -29,6 +29,7 @@ class ParsedCommune:
     since: date | None = None
     until: date | None = None
     demo: bool = False
+    training: bool = False
     label: str = ""
     domains: tuple[str, ...] = ()
     mailboxes: tuple[OrderedMailbox, ...] = ()
@@ -97,6 +98,7 @@ _COMMUNE: Schema = {
     "debut": values.day,
     "fin": values.day,
     "demonstration": values.boolean,
+    "entrainement": values.boolean,
     "sous_domaine": values.subdomain,
     "domaines": values.many(values.domain),
     "modules": values.many(_MODULE),
@@ -163,6 +165,7 @@ def _commune(source: Source, path: Path, table: Any, known: Known) -> ParsedComm
         since=clean.get("debut"),
         until=clean.get("fin"),
         demo=clean.get("demonstration", False),
+        training=clean.get("entrainement", False),
         label=clean.get("sous_domaine", ""),
         domains=clean.get("domaines", ()),
         modules_on=clean.get("modules", ()),

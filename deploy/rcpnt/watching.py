@@ -43,7 +43,9 @@ def turn(through: Network | None = None) -> int:
 def _due() -> list[tuple[str, str, str]]:
     """``(insee, name, primary host)`` of the sites that are open to the public and were not seen since a day."""
     seen = Presence.objects.filter(pk=OuterRef("commune__insee")).values("checked_at")[:1]
-    rows = Host.objects.filter(is_primary=True, commune__demo=False).exclude(name__endswith=LOCAL)
+    rows = Host.objects.filter(is_primary=True, commune__demo=False, commune__training=False).exclude(
+        name__endswith=LOCAL
+    )
     rows = rows.exclude(commune__insee__in=Suspension.objects.filter(until=None).values("commune"))
     rows = rows.annotate(seen=Subquery(seen)).filter(Q(seen=None) | Q(seen__lte=timezone.now() - EVERY))
     rows = rows.order_by(F("seen").asc(nulls_first=True), "pk")

@@ -94,7 +94,7 @@ def _dues(subscription: Subscription, prices: Prices, year: int) -> Iterator[Due
         if line.kind not in BILLED or not _ran(line, year):
             continue
         key = line.kind, "" if line.kind in {LineKind.PACK, LineKind.HOST} else line.value
-        euros = _euros(line, prices, year)
+        euros = INCLUDED if subscription.training else _euros(line, prices, year)
         if key not in found or _dearer(euros, found[key][1]):
             found[key] = line, euros
     for _kind, (line, euros) in sorted(found.items(), key=lambda item: (BILLED.index(item[0][0]), item[0][1])):

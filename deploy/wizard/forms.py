@@ -83,6 +83,7 @@ class OrderForm(forms.Form):
         help_text=_("Le jour où la convention s’arrête. Vide\u00a0: elle se reconduit."),
     )  # fmt: skip
     demonstration = forms.BooleanField(label=_("Site de démonstration, absent des moteurs"), required=False)
+    entrainement = forms.BooleanField(label=_("Site d’entraînement, remis à neuf chaque nuit"), required=False)
 
     def __init__(self, *args: Any, pack: Pack, pages: list[tuple[str, str]], opening: bool, **kwargs: Any) -> None:
         """``opening``: the first pages and the colours are chosen once, when the site opens."""

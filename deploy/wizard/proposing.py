@@ -53,6 +53,7 @@ def of_subscription(subscription: Subscription, day: date) -> Mapping[str, Any]:
         "fin": next(iter(ends), None),
         "sous_domaine": host.partition(".")[0],
         "demonstration": subscription.demo,
+        "entrainement": subscription.training,
         "domaines": [
             line.value
             for line in sorted(subscription.on(day, LineKind.DOMAIN), key=lambda line: not line.data["serving"])

@@ -8,8 +8,8 @@ from typing import Any
 Values = Mapping[str, Any]
 # The keys of a commune, in the order in which they are written.
 PLAIN = (
-    "insee", "pack", "modele", "debut", "fin", "demonstration", "sous_domaine", "domaines", "modules", "sans_modules",
-    "droits", "pages",
+    "insee", "pack", "modele", "debut", "fin", "demonstration", "entrainement", "sous_domaine", "domaines", "modules",
+    "sans_modules", "droits", "pages",
 )  # fmt: skip
 TABLES = ("mairie", "apparence")
 LISTS = ("boite", "alias", "personne")

@@ -178,7 +178,7 @@ def _robots(snapshot: Snapshot) -> str:
 
     The legal deposit of the web is always let in (code du patrimoine, art. L132-2-1).
     """
-    everyone = "Disallow: /" if snapshot.commune.demo else "Allow: /"
+    everyone = "Disallow: /" if snapshot.commune.demo or snapshot.commune.training else "Allow: /"
     return "\n".join(
         [
             "User-agent: bnf.fr_bot",

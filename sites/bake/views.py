@@ -265,6 +265,7 @@ class SiteView:
     menu: tuple[MenuItem, ...]
     mairie: MairieView
     demo: bool
+    training: bool
     noindex: bool
     logo: Picture | None
     banner: Picture | None

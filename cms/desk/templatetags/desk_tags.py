@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.desk.choice import has_several, spoken_of
+from cms.desk.reach import communes_of
 from sites.rendering.french import date_text, number_fr
 
 register = template.Library()
@@ -34,6 +36,13 @@ def commune_strip(context: dict[str, Any]) -> dict[str, Any]:
     if request is None or not has_several(request.user):
         return {"several": False}
     return {"several": True, "commune": spoken_of(request), "request": request}
+
+
+@register.filter
+def trains(request: HttpRequest) -> bool:
+    """Whether the person works on a training site: what was there yesterday may be gone."""
+    user: Any = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and communes_of(user).filter(training=True).exists())
 
 
 @register.filter
