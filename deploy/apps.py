@@ -21,6 +21,7 @@ class DeployConfig(Room):
         Chore(3600.0, "deploy.life.convention.turn"),
         Chore(60.0, "deploy.life.suspension.turn"),
         Chore(300.0, "deploy.ecole.resetting.turn"),
+        Chore(6 * 3600.0, "deploy.life.retention.turn"),
         Chore(6 * 3600.0, "deploy.certificates.keeping.turn"),
         Chore(900.0, "deploy.backups.watching.turn"),
     )

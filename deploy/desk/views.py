@@ -16,6 +16,7 @@ from deploy.desk.rows import as_cells, rows_of
 from deploy.life import handing
 from deploy.life.convention import told
 from deploy.life.journal import history
+from deploy.life.retention import kept_until
 from deploy.life.suspension import current
 from deploy.models.billing import Intervention
 from deploy.rcpnt.showing import shown
@@ -26,6 +27,7 @@ from deploy.statement.records import prices, statements, works_of
 from deploy.statement.table import rows
 from deploy.subscriptions import LineKind
 from sites.models import Commune
+from sites.rendering.french import size_fr
 from sites.rendering.spreadsheets import CSV, as_csv
 
 PER_PAGE = 50
@@ -77,11 +79,14 @@ def sheet(request: HttpRequest, commune_id: int) -> HttpResponseBase:
         if subscription
         else []
     )
+    handed = handing.state(commune.insee)
     context = {
         "page_title": _("Abonnement"), "page_subtitle": commune.name, "header_icon": "doc-full", "commune": commune,
         "statements": years_told, "interventions": Intervention.objects.filter(commune=commune),
         "history": history(commune.insee), "convention": told(commune.insee), "suspension": current(commune.insee),
-        "handed": handing.state(commune.insee), "end": running.until if running else None,
+        "handed": handed, "handed_size": size_fr(handed.size),
+        "handed_until": handed.made_at and kept_until(handed.made_at, subscription),
+        "end": running.until if running else None,
         "running": running is not None, "digital": shown(commune.insee), "this_year": today.year,
     }  # fmt: skip
     return TemplateResponse(request, "deploy/subscription.html", context)

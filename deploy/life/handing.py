@@ -5,7 +5,7 @@ It is made by the worker and stays in ``BEFFROI_VAR/exports``, one archive a com
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from deploy.desired import desired
 from deploy.life.journal import note
 from deploy.provision import platform
 from deploy.records import read_subscriptions
-from deploy.resources import DnsRecord
+from deploy.resources import DnsRecord, Mailbox, Resource
 from sites.bake.archive import NothingToExportError, export
 from sites.models import Commune
 
@@ -37,13 +37,30 @@ class Handed:
 
     made_at: datetime | None
     asked: bool
+    size: int = 0
+    """Bytes."""
 
 
 def state(insee: str) -> Handed:
     """Read from the disk."""
     made, asked = _moment(_folder(insee) / ARCHIVE), _moment(_folder(insee) / ASKED)
     waits = asked is not None and (timezone.now() - asked).total_seconds() < LOST_AFTER
-    return Handed(made, waits)
+    return Handed(made, waits, (_folder(insee) / ARCHIVE).stat().st_size if made else 0)
+
+
+def all_handed() -> list[str]:
+    """The communes of which an archive stands on the disk, or once stood."""
+    folder = Path(settings.BEFFROI_VAR) / "exports"
+    return sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+
+
+def forget(insee: str) -> bool:
+    """Delete the archive; false when another process did it first."""
+    try:
+        (_folder(insee) / ARCHIVE).unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def archive_of(insee: str) -> Path | None:
@@ -85,18 +102,18 @@ def make(insee: str, by: str) -> None:
 
 
 def _write(commune: Commune, aside: Path) -> None:
-    site = aside.with_name(f".{SITE}")
+    site, wanted = aside.with_name(f".{SITE}"), _wanted(commune.insee)
     export(commune, site)
     with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(site, SITE, zipfile.ZIP_STORED)
         archive.writestr(CONTENTS, json.dumps(_pages(commune), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-        archive.writestr(NAMES, "".join(f"{line}\r\n" for line in records_of(commune.insee)))
+        archive.writestr(NAMES, "".join(f"{line}\r\n" for line in records_of(wanted)))
         for kind, rows in (("images", Picture), ("documents", DocumentFile)):
             for one in rows.objects.filter(collection__path__startswith=commune.collection.path).order_by("pk"):
                 if one.file.storage.exists(one.file.name):
                     with one.file.storage.open(one.file.name) as file:
                         archive.writestr(f"originaux/{kind}/{one.pk}-{Path(one.file.name).name}", file.read())
-        archive.writestr(READ_ME, "".join(f"{line}\r\n" for line in _read_me(commune)))
+        archive.writestr(READ_ME, "".join(f"{line}\r\n" for line in _read_me(commune, wanted)))
 
 
 def _pages(commune: Commune) -> list[dict[str, Any]]:
@@ -105,27 +122,37 @@ def _pages(commune: Commune) -> list[dict[str, Any]]:
     return [{"type": page.specific_class.__name__, **page.serializable_data()} for page in pages]
 
 
-def records_of(insee: str) -> list[str]:
-    """The records to keep at the next host, one a line; none when nothing runs."""
-    held = read_subscriptions([insee]).get(insee)
-    if held is None:
-        return []
-    wanted = desired(held, timezone.localdate(), platform([held]))
+def records_of(wanted: Iterable[Resource]) -> list[str]:
+    """The records to keep at the next host, one a line."""
     return [_record(one) for one in wanted if isinstance(one, DnsRecord)]
+
+
+def _wanted(insee: str) -> Sequence[Resource]:
+    """What the commune orders today; nothing when nothing runs."""
+    held = read_subscriptions([insee]).get(insee)
+    return desired(held, timezone.localdate(), platform([held])) if held else ()
 
 
 def _record(one: DnsRecord) -> str:
     return " ".join([one.name, one.type, *map(str, one.values)])
 
 
-def _read_me(commune: Commune) -> Iterator[str]:
+def _read_me(commune: Commune, wanted: Sequence[Resource]) -> Iterator[str]:
     yield _("Remise à la commune de %(name)s (%(insee)s)") % {"name": commune.name, "insee": commune.insee}
     yield ""
     yield _("%s\u00a0: le site tel qu’il se lit, pour n’importe quel serveur de fichiers.") % SITE
     yield _("%s\u00a0: les pages et leurs contenus, brouillons compris, en JSON.") % CONTENTS
     yield _("originaux/\u00a0: les images et les documents tels qu’ils ont été déposés. À ne pas publier tels quels.")
     yield _("%s\u00a0: les enregistrements DNS d’aujourd’hui.") % NAMES
-    yield _("Les boîtes aux lettres n’y sont pas\u00a0: leur courrier se recopie par IMAP avant leur fermeture.")
+    yield ""
+    yield _("N’y sont pas\u00a0: les messages reçus par les formulaires, et le courrier des boîtes aux lettres.")
+    boxes = sorted(one.address for one in wanted if isinstance(one, Mailbox))
+    if boxes:
+        where = _("sur le serveur %s (IMAP, port 993)") % settings.BEFFROI_MAIL_HOST
+        if settings.BEFFROI_MAIL != "tables":
+            where = _("chez le prestataire de courriel du centre (%s)") % settings.BEFFROI_MAIL
+        yield _("Ce courrier est %s\u00a0; il se recopie par IMAP avant la fermeture de chaque boîte\u00a0:") % where
+        yield from (f"- {address}" for address in boxes)
 
 
 def _moment(file: Path) -> datetime | None:

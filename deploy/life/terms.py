@@ -1,4 +1,4 @@
-"""When a convention ends, is renewed tacitly, or may still be refused. Dated data and reckoning, pure."""
+"""When a convention ends, is renewed or may be refused; how long an archive stays. Dated data and reckoning, pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +11,14 @@ NOTICE: Sequence[Threshold] = (Threshold(date(2020, 1, 1), 3),)
 LONGEST, LONGEST_NOTICE = 120, 12  # months that the form accepts
 # A webmestre is reminded so long before the last day of refusal. A choice of ours.
 REMINDED: Sequence[Delay] = (Delay(date(2026, 1, 1), days=60),)
+
+# An archive handed over is kept so long: time for the next host to say what is missing. A choice of ours.
+ARCHIVE: Sequence[Delay] = (Delay(date(2026, 1, 1), months=6),)
+
+
+def archive_kept_until(start: date) -> date:
+    """The last day of an archive whose time begins on ``start``."""
+    return last_day(ARCHIVE, start)
 
 
 def usual(rows: Sequence[Threshold], day: date) -> int:

@@ -71,7 +71,11 @@ class MailHost:
     milter: str = "127.0.0.1:11332"
     controller: str = "127.0.0.1:11334"
     redis: str = "127.0.0.1:6379"
-    webmail: Path = Path("/var/lib/roundcube")
+    webmail_host: str = "webmail.localhost"
+    webmail: Path = Path("/var/lib/beffroi-webmail")
+    webmail_socket: Path = Path("/run/beffroi-webmail/php.sock")
+    webmail_database: str = field(default="", repr=False)
+    """Where Roundcube keeps sessions and address books; a file of its own without it."""
     webmail_key: str = field(default="", repr=False)
     sogo_database: str = field(default="postgresql://sogo@127.0.0.1:5432/sogo", repr=False)
     sogo_run: Path = Path("/run/sogo")
@@ -96,6 +100,8 @@ def from_settings(etc: Path) -> MailHost:
         certificate=Path(certificate),
         key=Path(key),
         sogo_database=settings.BEFFROI_SOGO_DATABASE_URL,
+        webmail_host=settings.BEFFROI_WEBMAIL_HOST,
+        webmail_database=settings.BEFFROI_ROUNDCUBE_DATABASE_URL,
         webmail_key=settings.BEFFROI_WEBMAIL_KEY,
         dovecot=installed_dovecot(),
     )

@@ -76,6 +76,7 @@ def caddy_over_tls(
         BEFFROI_ACME=authority.directory,
         BEFFROI_ACME_ROOT=str(authority.trusted),
         BEFFROI_CERTIFICATES=str(scratch / "certificates"),
+        BEFFROI_WEBMAILS=str(scratch / "webmails"),
         **more,
     )
     with _running(scratch, settings):

@@ -3,7 +3,8 @@
 
 PACKAGES=(adduser ca-certificates caddy curl openssl postgresql postgresql-client python3 python3-venv rsync)
 MAIL_PACKAGES=(clamav-daemon clamav-freshclam dovecot-imapd dovecot-lmtpd dovecot-pgsql dovecot-sieve postfix
-    postfix-pgsql redis-server rspamd)
+    postfix-pgsql redis-server rspamd
+    memcached php-fpm php-pgsql roundcube-core roundcube-pgsql sogo)
 DNS_PACKAGES=(pdns-backend-sqlite3 pdns-server sqlite3)
 
 check_machine() {
@@ -27,6 +28,7 @@ check_settings() {
     wanted BEFFROI_WEBMESTRE "l’adresse de la première personne qui entrera"
     name_of_host BEFFROI_CDG_DOMAIN
     name_of_host BEFFROI_ADMIN_HOST
+    [ -z "${BEFFROI_WEBMAIL_HOST:-}" ] || name_of_host BEFFROI_WEBMAIL_HOST
     address_of BEFFROI_CDG_CONTACT
     address_of BEFFROI_WEBMESTRE
     case ${DATABASE_URL:-} in
@@ -85,6 +87,8 @@ install_packages() {
 apt_install() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
+    # Its database is made by us: at the hour of the packages no PostgreSQL may be running.
+    [[ " $* " != *' roundcube-core '* ]] || debconf-set-selections <<<'roundcube-core roundcube/dbconfig-install boolean false'
     apt-get install -y -qq --no-install-recommends "$@"
 }
 
@@ -92,6 +96,8 @@ make_people() {
     account beffroi --home "$VAR" --no-create-home
     if keeps_mail; then
         account vmail --uid 5000 --home "$MAIL" --no-create-home
+        account roundcube --home /var/lib/beffroi-webmail --no-create-home
+        member caddy roundcube
         member clamav _rspamd
         member _rspamd clamav
     fi
@@ -136,14 +142,24 @@ own() {
 # Drawn once: a second run would shut everybody out.
 make_secrets() {
     secret secret_key 48
-    [ -n "${DATABASE_URL:-}" ] || secret database_password 24
-    if keeps_mail; then secret mail_database_password 24; fi
+    [ -n "${DATABASE_URL:-}" ] || address_of_database beffroi database_password database_url
+    if keeps_mail; then
+        secret mail_database_password 24
+        secret webmail_key 12 # Roundcube wants 24 signs
+        address_of_database roundcube
+        address_of_database sogo
+    fi
     if keeps_zones; then secret powerdns_key 24; fi
-    [ -n "${DATABASE_URL:-}" ] || [ -e "$SECRETS/database_url" ] || [ -n "$DRY" ] \
-        || lay "$SECRETS/database_url" beffroi:beffroi 600 \
-            <<<"postgresql://beffroi:$(cat "$SECRETS/database_password")@127.0.0.1:5432/beffroi"
     lay "$MACHINE" root:beffroi 640 < <(machine_settings)
     read_all_settings
+}
+
+# address_of_database NAME [PASSWORD ADDRESS]: a database of this machine, its account of the same name, and the two secrets.
+address_of_database() {
+    local password=${2:-$1_password} address=${3:-$1_database_url}
+    secret "$password" 24
+    [ -e "$SECRETS/$address" ] || [ -n "$DRY" ] \
+        || lay "$SECRETS/$address" beffroi:beffroi 600 <<<"postgresql://$1:$(cat "$SECRETS/$password")@127.0.0.1:5432/$1"
 }
 
 # secret NAME BYTES
@@ -166,6 +182,9 @@ TEXT
     [ -n "${DATABASE_URL:-}" ] || echo "DATABASE_URL_FILE=$SECRETS/database_url"
     if keeps_mail; then
         echo "BEFFROI_MAIL_DB_PASSWORD_FILE=$SECRETS/mail_database_password"
+        echo "BEFFROI_WEBMAIL_KEY_FILE=$SECRETS/webmail_key"
+        echo "BEFFROI_ROUNDCUBE_DATABASE_URL_FILE=$SECRETS/roundcube_database_url"
+        echo "BEFFROI_SOGO_DATABASE_URL_FILE=$SECRETS/sogo_database_url"
         echo "CLAMAV_SOCKET=/run/clamav/clamd.ctl"
     fi
     if keeps_zones; then echo "BEFFROI_POWERDNS_KEY_FILE=$SECRETS/powerdns_key"; fi

@@ -12,6 +12,7 @@ review() {
         look "Postfix comprend sa configuration" "postfix check" postfix check
         look "Dovecot comprend sa configuration" "doveconf -n" doveconf -n
         look "rspamd comprend sa configuration" "rspamadm configtest" rspamadm configtest
+        look "tables de Roundcube" "relancez l’installation" test "$(roundcube_tables)" = "$(roundcube_wants)"
         look "certificat du courrier signé" "beffroi certificat, ou posez le vôtre (docs/webmestre/courriel.md)" signed
     fi
     [ -n "$NO_START" ] || review_running
@@ -35,6 +36,8 @@ review_running() {
         look "envoi du courrier (ports 465 et 587)" "journalctl -u postfix" listens 465 587
         look "lecture du courrier (ports 143 et 993)" "journalctl -u dovecot" listens 143 993
         look "rspamd (port 11332)" "journalctl -u rspamd" listens 11332
+        look "Roundcube" "journalctl -u beffroi-webmail" test -S /run/beffroi-webmail/php.sock
+        look "SOGo (port 20000)" "journalctl -u sogo, /var/log/sogo/sogo.log" listens 20000
         look "ClamAV" "ses signatures arrivent par freshclam ; journalctl -u clamav-daemon" test -S /run/clamav/clamd.ctl
     fi
     if keeps_zones; then look "PowerDNS (ports 53 et 8081)" "journalctl -u pdns" listens 53 8081; fi
@@ -70,5 +73,5 @@ doors() {
     note "80 et 443 (TCP), et 443 (UDP, HTTP/3) : les sites et l’administration"
     keeps_mail && note "25, 465, 587, 143 et 993 (TCP) : le courrier"
     keeps_zones && note "53 (TCP et UDP) : les zones DNS"
-    note "Rien d’autre : la base, l’éditeur (8000), rspamd et l’interface de PowerDNS n’écoutent que la machine même."
+    note "Rien d’autre : la base, l’éditeur (8000), rspamd, SOGo et l’interface de PowerDNS n’écoutent que la machine même."
 }

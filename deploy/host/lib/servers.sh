@@ -20,7 +20,7 @@ place_mail() {
     mail_certificate
     version=$(dovecot --version 2>/dev/null || true)
     [ "$(mail_mark)" = "$(cat "$etc/.mark" 2>/dev/null)" ] \
-        || change "fichiers de Postfix, Dovecot ${version%% *} et rspamd" write_mail "$etc"
+        || change "fichiers de Postfix, Dovecot ${version%% *}, rspamd, Roundcube et SOGo" write_mail "$etc"
     for name in main master; do pointer "$etc/postfix/$name.cf" "/etc/postfix/$name.cf"; done
     pointer "$etc/dovecot/dovecot.conf" /etc/dovecot/dovecot.conf
     for name in "$etc"/rspamd/local.d/*; do
@@ -32,7 +32,7 @@ place_mail() {
 
 # What the files are made of: the templates, the settings, the version of Dovecot.
 mail_mark() {
-    { cat "$SETTINGS" "$MACHINE" "$SECRETS/mail_database_password" && dovecot --version \
+    { cat "$SETTINGS" "$MACHINE" "$SECRETS"/{mail_database_password,roundcube_password,sogo_password,webmail_key} && dovecot --version \
         && find "$PLACE/deploy/host/mail" -type f -exec sha256sum {} + | sort; } 2>/dev/null | sha256sum
 }
 
@@ -41,6 +41,8 @@ write_mail() {
     chgrp postfix "$1"/postfix/*.cf
     chmod 640 "$1"/postfix/*.cf
     chmod 644 "$1"/postfix/main.cf "$1"/postfix/master.cf
+    chgrp roundcube "$1"/roundcube/config.inc.php
+    chgrp sogo "$1"/sogo/sogo.conf
     chmod 755 "$1" "$1"/*/
     sievec "$1/dovecot/spam.sieve"
     mail_mark >"$1/.mark"

@@ -14,6 +14,7 @@ place_units() {
     if [ -n "${DATABASE_URL:-}" ]; then # it may stand on another machine
         more_of beffroi-backup database 'IPAddressDeny='
         more_of beffroi-courriel database 'IPAddressDeny='
+        ! keeps_mail || more_of sogo database 'IPAddressDeny='
     fi
     [ "$CHANGES" -eq "$before" ] || ! has_systemd || change "systemd relit ses fichiers" systemctl daemon-reload
 }
@@ -26,7 +27,7 @@ more_of() {
 start_units() {
     local unit wanted=("${UNITS[@]}" caddy.service)
     keeps_mail && wanted+=(beffroi-courriel.timer redis-server.service clamav-daemon.service rspamd.service
-        dovecot.service postfix.service)
+        dovecot.service postfix.service beffroi-webmail.service memcached.service sogo.service)
     keeps_zones && wanted+=(pdns.service)
     for unit in "${wanted[@]}"; do
         systemctl is-enabled --quiet "$unit" 2>/dev/null || change "$unit à chaque démarrage" systemctl enable --quiet "$unit"
@@ -46,7 +47,7 @@ start_unit() {
 
 restart_units() {
     local running=(beffroi-web beffroi-worker caddy)
-    keeps_mail && running+=(rspamd dovecot postfix)
+    keeps_mail && running+=(rspamd dovecot postfix beffroi-webmail sogo)
     keeps_zones && running+=(pdns)
     change "relance ce qui tournait sur d’anciens fichiers" systemctl try-restart "${running[@]}"
 }

@@ -20,7 +20,7 @@ from deploy.management.commands.nginx import rendered
 from modules.statistiques.parse import lost_of, view_of
 from tests.cms.serving.baked import FILES, NOT_FOUND
 from tests.cms.serving.conftest import django
-from tests.deploy.host.test_caddy import HOST, Servers, asked, lay_down
+from tests.deploy.host.test_caddy import HOST, SUSPENDED, Servers, asked, lay_down
 from tests.deploy.host.test_certificates import Web
 from tests.servers.certificates import self_signed
 from tests.servers.install import until
@@ -123,6 +123,30 @@ def test_the_other_names_and_the_admin_go_where_they_should(servers: Servers) ->
     assert asked(servers.caddy, "/.beffroi/certificat?domain=aubord.localhost", "admin.localhost").status == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/rien/", "/index.html", "/robots.txt", "/_/contact/", "/_/s/rien.css", "/vie"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_suspended_site_says_so_everywhere_and_leaves_no_line(
+    servers: Servers, folder: Path, path: str, method: str
+) -> None:
+    log = folder / "visits" / "nginx.json"
+    log.write_text("")
+    embedded, real = (asked(port, path, SUSPENDED, method=method) for port in (servers.embedded, servers.caddy))
+    assert (real.status, real.body) == (503, "Ce site est momentanément suspendu".encode())
+    for name in ("Retry-After", "X-Robots-Tag", "Cache-Control", "Content-Type", "Content-Security-Policy"):
+        assert real.headers[name] == embedded.headers[name], name
+    assert (real.headers["Retry-After"], real.headers["X-Robots-Tag"]) == ("86400", "noindex")
+    assert log.read_bytes() == b""
+
+
+@pytest.mark.parametrize("name", ["/404.html", "/.hidden", "/index.html.br"])
+def test_a_suspended_site_gives_nothing_of_what_it_was(servers: Servers, name: str) -> None:
+    reply = asked(servers.caddy, name, SUSPENDED)
+    assert (reply.status, reply.body) in {
+        (503, "Ce site est momentanément suspendu".encode()),
+        (404, "Cette page n’existe pas, ou n’existe plus.".encode()),
+    }
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [
@@ -187,6 +211,9 @@ def test_without_the_embedded_server_the_sites_stay(folder: Path, tmp_path: Path
         moved = asked(port, "/ancienne-page/")
         assert (moved.status, moved.body) == (200, FILES["ancienne-page/index.html"])
         away = asked(port, "/_/contact/", method="POST")
+        assert [one.headers["Retry-After"] for one in (moved, away)] == [None, "60"]
+        closed = asked(port, "/", SUSPENDED)
+        assert (closed.status, closed.headers["Retry-After"]) == (503, "60")
         assert (away.status, "momentanément indisponible" in away.body.decode()) == (503, True)
 
 

@@ -188,6 +188,9 @@ def test_seven_days_four_weeks_and_twelve_months_keep_their_last_copy() -> None:
     assert sorted(kept) == sorted(days | sundays | ends)
 
 
-def test_of_several_copies_of_a_day_the_last_is_kept_and_no_gap_forgets_one() -> None:
-    given = "2026-03-18T010000Z\n2026-03-18T230000Z\n2024-01-01T000000Z\n"
-    assert bash("kept 1 1 2", given=given).stdout.split() == ["2026-03-18T230000Z", "2024-01-01T000000Z"]
+def test_the_copies_of_the_last_days_are_all_kept_then_the_last_one_and_no_gap_forgets_one() -> None:
+    days = ["2026-03-18T230000Z", "2026-03-18T010000Z", "2026-03-17T120000Z", "2026-03-17T023000Z"]
+    given = "\n".join([*days, "2024-01-02T120000Z", "2024-01-02T000000Z", ""])
+    assert bash("kept 1 1 2", given=given).stdout.split() == [*days[:2], "2024-01-02T120000Z"]
+    assert bash("kept 2 0 0", given=given).stdout.split() == days
+    assert bash("kept 0 0 1", given=given).stdout.split() == days[:1]

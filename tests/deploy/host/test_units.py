@@ -19,6 +19,7 @@ EXPOSURE = {
     "beffroi-certificate.service": 15,
     "beffroi-courriel.service": 25,
     "beffroi-web.service": 15,
+    "beffroi-webmail.service": 15,
     "beffroi-worker.service": 15,
 }
 # Whoever serves, or reads what strangers sent, has no right of root and sees nothing of others.
@@ -69,6 +70,15 @@ def test_a_unit_starts_what_exists_with_its_options(name: str) -> None:
 @pytest.mark.parametrize("name", ["beffroi-web.service", "beffroi-worker.service"])
 def test_what_faces_the_world_has_no_right_of_root(name: str) -> None:
     assert CLOSED - set(lines(name)) == set()
+
+
+def test_the_webmails_have_no_right_of_root_and_reach_this_machine_alone() -> None:
+    here = {"IPAddressAllow=localhost", "IPAddressDeny=any"}
+    assert ((CLOSED | here) - set(lines("beffroi-webmail.service"))) == {"User=beffroi"}
+    assert "User=roundcube" in lines("beffroi-webmail.service")
+    # Its package's unit says whose it is; the Objective-C runtime makes its calls in memory that is run.
+    system = {"MemoryDenyWriteExecute=yes", "SystemCallFilter=~@privileged", "User=beffroi"}
+    assert ((CLOSED | here) - set(lines("sogo-beffroi.conf"))) == system
 
 
 def test_systemd_reads_every_unit_without_a_word(tmp_path: Path) -> None:

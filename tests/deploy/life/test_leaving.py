@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from deploy.life import handing
 from deploy.life.journal import history
-from deploy.models import AgentTask, DomainName, Preparation
+from deploy.life.terms import archive_kept_until
+from deploy.models import AgentTask, DomainName, Line, Preparation
 from sites.models import Commune
+from sites.rendering.french import date_text, size_fr
 from sites.tenancy.roles import Role
 from tests.deploy.desk.test_desk import subscribe
 from tests.deploy.life.test_convention import at, errors, later
@@ -49,7 +51,11 @@ def test_its_archive_holds_its_site_its_contents_and_nothing_of_another(
         here.post(at("archive", commune))
     assert "se prépare" in words(here.get(at("sheet", commune)).content)
     handing.make.func(commune.insee, "ici@cdg.example")
-    assert "Télécharger l’archive" in words(here.get(at("sheet", commune)).content)
+    sheet = words(here.get(at("sheet", commune)).content)
+    size = size_fr((tmp_path / "exports" / commune.insee / "remise.zip").stat().st_size)
+    last = date_text(archive_kept_until(later(0)))
+    told = sheet.split("Télécharger l’archive du ")[1]
+    assert f"</a> ({size}). Elle est gardée jusqu’au {last}, puis effacée.".replace("\u00a0", " ") in told
     with archive(here, commune) as found:
         names = set(found.namelist())
         pages = json.loads(found.read("contenus.json"))
@@ -61,6 +67,25 @@ def test_its_archive_holds_its_site_its_contents_and_nothing_of_another(
     assert world.belleville.commune.name not in json.dumps(pages, ensure_ascii=False)
     assert [one.sentence for one in history(commune.insee)] == ["Archive de la commune faite."]
     assert [file.name for file in (tmp_path / "exports" / commune.insee).iterdir()] == ["remise.zip"]
+
+
+def test_its_note_names_the_boxes_whose_mail_is_elsewhere_and_says_where(
+    here: Client, commune: Commune, settings: LazySettings
+) -> None:
+    row = Line.objects.get(subscription__commune=commune.insee, kind="host")
+    box = {"gigabytes": 5, "style": "classique"}
+    Line.objects.create(
+        subscription=row.subscription, kind="mailbox", value="mairie@a.example", since=row.since, data=box
+    )
+    settings.BEFFROI_MAIL_HOST = "mail.cdg30.example"
+    for driver, where in (("tables", "sur le serveur mail.cdg30.example (IMAP, port 993)"), ("ovh", "(ovh)")):
+        settings.BEFFROI_MAIL = driver
+        handing.make.func(commune.insee, "ici@cdg.example")
+        with archive(here, commune) as found:
+            told = found.read("LISEZ-MOI.txt").decode().split("N’y sont pas")[1]
+        assert "le courrier des boîtes aux lettres." in told
+        assert where in told
+        assert [line for line in told.splitlines() if line.startswith("- ")] == ["- mairie@a.example"]
 
 
 def test_what_failed_is_told_and_may_be_asked_again(
