@@ -181,6 +181,7 @@ INSTALLED_APPS = [
     "modules.documents.apps.Documents",
     "modules.equipe_municipale.apps.EquipeMunicipale",
     "modules.flux_externes.apps.FluxExternes",
+    "modules.marches.apps.Marches",
     "modules.horaires.apps.Horaires",
     "modules.formulaires.apps.FormulairesModule",
     "modules.galerie_photos.apps.GaleriePhotos",

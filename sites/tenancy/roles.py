@@ -80,6 +80,13 @@ DEEDS: tuple[Deed, ...] = (
         Role.CONTRIBUTEUR,
     ),
     _deed("act", "publish", _("Publier, corriger, retirer un acte"), Role.CONTRIBUTEUR, validated=Role.VALIDEUR),
+    _deed("market", "view add change delete", _("Publier les avis de marchés publics"), Role.CONTRIBUTEUR),
+    _deed(
+        "market_source",
+        "view add change delete",
+        _("Régler où sont lus les marchés publics, rattacher les acheteurs"),
+        Role.WEBMESTRE,
+    ),
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("accessibility", "view add change delete", _("Tenir le registre d’accessibilité"), Role.GESTIONNAIRE),
     _deed("webhook", "add change delete view", _("Prévenir d’autres sites de ce qui est publié"), Role.GESTIONNAIRE),

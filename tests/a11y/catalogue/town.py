@@ -15,6 +15,7 @@ from cms.uploads.renditions import make_renditions
 from modules.actualites.models import Article
 from modules.contact.models import PageContact, Service
 from modules.formulaires.models import Formulaire, Formulaires
+from modules.marches.avis.notice import Lot
 from sites.landscape import landscape
 from sites.palette import palette
 from tests.a11y.catalogue.blocks import stream
@@ -26,6 +27,7 @@ from tests.modules.flux_externes import factories as feeds
 from tests.modules.formulaires.test_formulaires import QUESTIONS
 from tests.modules.horaires import factories as hours
 from tests.modules.lexique import factories as words
+from tests.modules.marches import factories as marches
 from tests.themes.gallery import dress
 from tests.world import Town, add_page
 
@@ -45,6 +47,7 @@ def fill(town: Town) -> None:
     _people(town)
     _forms(town)
     _record(town)
+    _procure(town)
     for kind in PageLegale._meta.get_field("kind").choices or ():
         if not PageLegale.objects.child_of(_home(town)).filter(kind=kind[0]).exists():
             _under_home(town, PageLegale(title=str(kind[1]), slug=f"legal-{kind[0]}", kind=kind[0]))
@@ -97,6 +100,29 @@ def _documents(town: Town) -> None:
     documents.page_of(town)
     documents.publication(town, "Bulletin du printemps")
     documents.online(town, seance=documents.seance(town), outcome="adoptee")
+
+
+def _procure(town: Town) -> None:
+    """One consultation to answer with all its parts, one that was corrected, one that somebody got."""
+    marches.page_of(town)
+    day = timezone.localdate()
+    soon = timezone.now() + timedelta(days=10)
+    link = "https://plateforme.example/"
+    lots = (Lot("1", "Charpente"), Lot("2", "Couverture"))
+    whole = marches.notice(
+        title=LONG, deadline=soon, lots=lots, summary="Une visite est obligatoire.", url=f"{link}avis",
+        file_url=f"{link}dossier", deposit_url=f"{link}depot", questions_url=f"{link}questions",
+    )  # fmt: skip
+    marches.avis(town, whole)
+    other = {"reference": "2026-F-03", "category": "fournitures"}
+    marches.avis(town, marches.notice("saisie:2", "Repas", deadline=soon, **other))
+    marches.avis(town, marches.notice("saisie:3", "Repas", nature="rectificatif", published=day, **other))
+    decp = {"id": "1", "objet": "Voirie", "acheteur": {"id": "21460148500015"}}
+    done = marches.notice(
+        "decp:1", "Voirie", nature="donnees", reference="2026-V-9", holders=("Paveurs",), amount=41200.0, decp=decp,
+        notified=day,
+    )  # fmt: skip
+    marches.avis(town, done, origin="decp")
 
 
 def _people(town: Town) -> None:

@@ -37,6 +37,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "portail": (Sign(PAGES, "card--box service"),),
     "galerie_photos": (Sign(PAGES, 'class="block gallery"'),),
     "formulaires": (Sign("**/formulaires/*/index.html", "data-if="), Sign(PAGES, 'type="file"')),
+    "marches": (Sign("**/marches-publics/avis/*/index.html"), Sign("**/marches-publics/*.ics", "BEGIN:VEVENT")),
     "lexique": (Sign("**/lexique/index.html", "<dt>"), Sign(PAGES, 'class="term')),
 }
 """By code. ``WITHOUT_PAGE``: statistics stand in the admin; the feeds of others need others."""

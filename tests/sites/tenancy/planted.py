@@ -50,6 +50,7 @@ from deploy.wizard.writing import order_text
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
+from modules.marches.avis.notice import as_json
 from modules.statistiques.models import Ignored, Missing
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
@@ -60,6 +61,7 @@ from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.flux_externes import factories as flux
 from tests.modules.horaires import factories as horaires
 from tests.modules.lexique import factories as lexique
+from tests.modules.marches import factories as marches
 from tests.sites.tenancy.sown import sow, sow_row
 from tests.world import PDF, Town, World, add_page, build_world, member, picture_file
 
@@ -158,6 +160,7 @@ def _plant(town: Town) -> Planted:
     put["feed"] = flux.flux(town, flux.line(f"{town.marker} : la route est fermée"), error=f"{name} ne répond pas")
     wired = ContentPage(title=f"{name} ailleurs", slug="ailleurs", body=[{"type": "flux", "value": {}, "id": "f"}])
     put["wired"] = add_page(town.rubrique, wired, by)
+    _procure(it)
     sow(it)
     put["alias"] = town.page.create_alias(parent=BasePage.objects.get(pk=town.rubrique.pk), update_slug="copie")
     _moderate(it)
@@ -198,6 +201,20 @@ def _write_to(it: Planted) -> None:
     put["message"] = Message.objects.create(
         commune=town.commune, to=["a@exemple.fr"], subject=f"{name} écrit", body=name, error=name, state=State.FAILED
     )
+
+
+def _procure(it: Planted) -> None:
+    """What the town buys, where that is read, and a buyer that is nobody's yet."""
+    put, town = it.objects, it.town
+    put["marches"] = marches.page_of(town)
+    name, mark = town.name, town.marker
+    told = {"title": f"{name} refait un toit", "reference": f"{mark}-1", "summary": f"{name} dit"}
+    put["avis"] = marches.avis(town, marches.notice(f"saisie:{mark}", **told))
+    read = marches.notice(f"s:{mark}", f"{name} repeint", reference=mark)
+    put["avis_read"] = marches.avis(town, read, origin="flux")
+    put["market_source"] = marches.flux(town, error=f"{town.name} ne répond pas", faults=[["title", town.marker, ""]])
+    waiting = as_json(marches.notice(title=f"{town.name} achète"))
+    put["unknown_buyer"] = marches.unknown(town, notices=[waiting])
 
 
 def _subscribe(it: Planted) -> None:

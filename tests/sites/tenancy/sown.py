@@ -14,7 +14,7 @@ NOT_PLANTED = frozenset(
     """
     path url_path slug language hostname password insee pack theme code role file_hash kind action status filter_spec
     focal_point_key restriction_type contentpath brand accent postcode siren position file redirect_page_route_path
-    email phone
+    email phone siret
     digest
     module sender recipient
     version criterion
@@ -46,6 +46,7 @@ def sow(it: "Planted") -> None:
         "diary",
         "wired",
         "event",
+        "marches",
     )
     for name in (
         *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",

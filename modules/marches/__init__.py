@@ -1,0 +1,1 @@
+"""Public procurement: the consultations of the commune, and what was bought."""
