@@ -38,7 +38,7 @@ def attach(request: HttpRequest, buyer_id: int) -> HttpResponse:
     place = next((one for one in communes_of_sources(request.user) if str(one.pk) == request.POST.get("commune")), None)
     if place is None or place.departement_id != row.departement_id:
         messages.error(request, _("Choisissez une commune de ce département."))
-        return redirect("marches:queue")
+        return index(request)
     with transaction.atomic():
         source.write(place.pk, [common.from_json(told) for told in row.notices], "boamp")
         row.commune, row.notices, row.attached_by = place, [], request.user

@@ -120,7 +120,10 @@ MENUS = {
         *NEWS_AND_CONTACT,
     ),
     "expert": (
-        ("Vie municipale", "L’équipe municipale, Conseil municipal, Intercommunalité, Documents et actes"),
+        (
+            "Vie municipale",
+            "L’équipe municipale, Conseil municipal, Intercommunalité, Documents et actes, Marchés publics",
+        ),
         ("Démarches", "État civil, Papiers d’identité, Citoyenneté, Urbanisme"),
         (
             "Vie quotidienne",

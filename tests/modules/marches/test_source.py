@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.outgoing import hosts
 from cms.sources import fetching
 from modules.marches import source
 from modules.marches.models import Avis, Inconnu, Source
@@ -42,7 +43,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], list[httpx.Re
             return answer(request)
 
         monkeypatch.setattr(fetching, "client", lambda: httpx.Client(transport=httpx.MockTransport(note)))
-        monkeypatch.setattr(fetching.hosts, "public_address", _public)
+        monkeypatch.setattr(hosts, "public_address", _public)
         return asked
 
     return answered
@@ -50,7 +51,7 @@ def outside(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], list[httpx.Re
 
 def _public(host: str, _port: int, _resolve: Any = None) -> str:
     if host in {"127.0.0.1", "10.0.0.1", "localhost"}:
-        raise fetching.hosts.PrivateHostError(host)
+        raise hosts.PrivateHostError(host)
     return "93.184.215.14"
 
 
