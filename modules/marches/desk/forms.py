@@ -15,6 +15,7 @@ from modules.marches.avis.notice import Lot, Notice
 from modules.marches.listing import CATEGORY_LABELS, NATURES, PROCEDURES
 from modules.marches.models import Source
 from modules.marches.parse import feed, values
+from modules.marches.source import BOAMP
 from sites.law.dated import PARIS
 
 EMPTY = ("", gettext_lazy("Non précisé"))
@@ -253,7 +254,22 @@ class FileForm(forms.Form):
 
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Where notices are read, and for whom: some communes, or a whole département."""
+    """Where notices are read, and for whom: some communes, or a whole département. BOAMP has one address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Its address is asked of the other kinds alone."""
+        super().__init__(*args, **kwargs)
+        self.fields["address"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """An address, or that of BOAMP."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("address") and "address" not in self.errors:
+            if cleaned.get("kind") == Source.Kind.BOAMP:
+                cleaned["address"] = BOAMP
+            else:
+                self.add_error("address", _("Donnez l’adresse du flux."))
+        return cleaned
 
     class Meta:
         model = Source
@@ -261,7 +277,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {  # Django reads it
             "name": gettext_lazy("Comme vous l’appelez : AWS, Mégalis, BOAMP."),
             "address": gettext_lazy(
-                "L’adresse du flux. {siren}, {insee}, {departement} et {annee} y sont remplacés "
+                "L’adresse du flux ; vide pour BOAMP. {siren}, {insee}, {departement} et {annee} y sont remplacés "
                 "par ceux de chaque commune."
             ),
         }

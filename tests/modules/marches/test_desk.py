@@ -178,3 +178,13 @@ def test_lists_cost_as_many_queries_for_one_row_as_for_three(world: World, town:
                 client.get(address)
             counts.setdefault(name, []).append(len(queries))
     assert {name: few for name, (few, many) in counts.items() if few != many} == {}
+
+
+def test_boamp_needs_no_address_and_serves_a_whole_departement(world: World, town: Town) -> None:
+    told = {"name": "BOAMP", "kind": "boamp", "address": "", "departement": town.departement.pk}
+    client, address = enter(world.webmestre), reverse("marches:add_source")
+    client.post(address, told)
+    assert [(row.departement, row.address[:25]) for row in Source.objects.all()] == [
+        (town.departement, "https://boamp-datadila.op"),
+    ]  # fmt: skip
+    assert "Donnez l’adresse du flux." in texts(client.post(address, {**told, "kind": "flux"}))
