@@ -20,6 +20,7 @@ from pathlib import Path
 
 from cms.serving import encodings, headers
 from cms.serving.content import Content, Memory, from_disk
+from sites.composing.places import Shelf
 
 COMPRESSED = tuple(encodings.SUFFIXES.values())
 
@@ -53,6 +54,7 @@ class Disk:
         self.hosts = str(var / "hosts")
         self.sites = str(var / "sites")
         self.memory = Memory()
+        self.shelf = Shelf(var)
 
     def locate(self, host: str) -> Generation | Secondary | Closed | None:
         """What a host name (parsed, never a raw header) shows; ``None`` when nothing is on line there."""

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from cms.serving import content, headers
+from cms.serving import composed, content, headers
 from cms.serving.disk import Disk, Generation
 from cms.serving.messages import PATH_SAFE, READING, Answer, Request, page, redirect
 from sites.store import olds
@@ -38,6 +38,13 @@ def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
         return _not_found(disk, generation, request)
     if target := _moved(disk, generation, request):
         return redirect(target)
+    sheet = composed.respond(disk.shelf, generation.folder, generation.stamp, request)
+    if sheet is not None:
+        return sheet if isinstance(sheet, Answer) else _not_found(disk, generation, request, sheet)
+    return _file(disk, generation, request)
+
+
+def _file(disk: Disk, generation: Generation, request: Request) -> Answer:
     path = f"{request.path}{INDEX}" if request.path.endswith("/") else request.path
     if found := disk.read(generation, path, request.accept_encoding):
         return content.answer(request, found, headers.cache_control(path))
@@ -58,9 +65,9 @@ def _moved(disk: Disk, generation: Generation, request: Request) -> str | None:
     return table.get(path) or table.get(f"{path}/")
 
 
-def _not_found(disk: Disk, generation: Generation, request: Request) -> Answer:
+def _not_found(disk: Disk, generation: Generation, request: Request, status: str = "404 Not Found") -> Answer:
     """The commune's own page, whatever was asked for."""
     own = disk.read(generation, NOT_FOUND, request.accept_encoding)
     if own is None:
-        return page("404 Not Found", _("Page introuvable"), _("Cette page n’existe pas, ou n’existe plus."))
-    return content.whole("404 Not Found", request, own, [("Cache-Control", headers.NEVER), ("Vary", "Accept-Encoding")])
+        return page(status, _("Page introuvable"), _("Cette page n’existe pas, ou n’existe plus."))
+    return content.whole(status, request, own, [("Cache-Control", headers.NEVER), ("Vary", "Accept-Encoding")])

@@ -1,8 +1,8 @@
 """Pieces of a page that are compressed once and for all, then joined into one ordinary gzip member.
 
 Each piece is a raw deflate run (RFC 1951) that ends with an empty stored block (zlib's ``Z_SYNC_FLUSH``): on a byte,
-and not final. Runs of that kind follow each other as one stream; an empty final block ends it. The CRC-32 of the whole is
-made from those of the pieces, as zlib's ``crc32_combine`` does (polynomials over GF(2) modulo that of RFC 1952 §8).
+and not final. Runs of that kind follow each other as one stream; an empty final block ends it. The CRC-32 of the whole
+is made from those of the pieces, as zlib's ``crc32_combine`` does (polynomials over GF(2) modulo that of RFC 1952 §8).
 """
 
 import struct
