@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from cms.serving import composed, content, headers
+from cms.serving import content, headers
+from cms.serving.composed import answers
 from cms.serving.disk import Disk, Generation
 from cms.serving.messages import PATH_SAFE, READING, Answer, Request, page, redirect
 from sites.store import olds
@@ -38,7 +39,7 @@ def respond(disk: Disk, generation: Generation, request: Request) -> Answer:
         return _not_found(disk, generation, request)
     if target := _moved(disk, generation, request):
         return redirect(target)
-    sheet = composed.respond(disk.shelf, generation.folder, generation.stamp, request)
+    sheet = answers.respond(disk.shelf, generation.folder, generation.stamp, request)
     if sheet is not None:
         return sheet if isinstance(sheet, Answer) else _not_found(disk, generation, request, sheet)
     return _file(disk, generation, request)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from sites.bake.result import PageFailure
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import Output, PageView
+from sites.composing.places import shell_file
+from sites.composing.shell import cut
 from sites.contractor.budget import TooMuchError
 from sites.modules import Module
 from sites.referencing import redirects
@@ -99,6 +101,10 @@ def _output(made: Outputs, renderer: Renderer, output: Output) -> None:
         made.items[file_of(url)] = Item(output.content)
         return
     html = renderer.output(output)
+    if output.composed:
+        cut(html)  # refused now, rather than at the first visit
+        made.extras[shell_file(output.path.strip("/"))] = html.encode()
+        return
     made.text(file_of(url), html)
     if output.listed:
         made.listed.append(Listed(renderer.snapshot.base_url + quote(url), None, pictures_in(html)))

@@ -339,3 +339,5 @@ class Output:
     template: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     listed: bool = False
+    composed: bool = False
+    """A page that shared sheets are put into when they are read, below ``path``: kept out of the public folder."""

@@ -16,10 +16,13 @@ from cms.serving.disk import Disk
 from cms.serving.visits import ROBOTS
 from cms.serving.wsgi import Composition
 from modules.statistiques.parse import lost_of, view_of
+from sites.composing.pack import write_pack
+from sites.composing.places import pack_file
 from sites.store.hosts import close, show
 from sites.store.olds import TOLD
 from tests.cms.serving.baked import FILES, NOT_FOUND, REDIRECTS, lay, lead
 from tests.cms.serving.conftest import django
+from tests.cms.serving.test_composed import ADDRESS, LOST, THEME, dress
 from tests.servers.caddy import CADDYFILE, MISSING, caddy, environment, installed
 from tests.servers.install import until
 
@@ -29,6 +32,7 @@ pytestmark = [
 ]
 HOST = "aubord.localhost"
 SUSPENDED = "suspendu.localhost"
+OTHER = "belleville.localhost"
 # Who sends it, when and with what mark is each server's own; the rest must be alike.
 COMPARED = (
     "Retry-After",
@@ -94,6 +98,10 @@ def lay_down(var: Path) -> None:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
     (var / "secret.txt").write_text("secret")
+    redirects = {"particuliers/F9": "particuliers/F1"}
+    write_pack(pack_file(var, "guide"), [LOST, THEME], redirects, ["particuliers/F8"])
+    dress(var, "Aubord")
+    lay(var, insee="30021", host=OTHER)
     lay(var, insee="30999", host=SUSPENDED)
     show(var, "30999", {SUSPENDED: True})
     close(var, "30999", "Ce site est momentanément suspendu".encode())
@@ -170,6 +178,34 @@ def test_every_other_answer_is_the_same(servers: Servers, path: str, status: int
         assert real.headers["Location"] == embedded.headers["Location"]
     else:
         assert (real.headers, real.body) == (embedded.headers, embedded.body)
+
+
+SHEETS = [
+    (ADDRESS, 200), ("/guide/particuliers/", 200), ("/guide/particuliers/F1", 308), ("/guide/particuliers/F9/", 301),
+    ("/guide/particuliers/F8/", 410), ("/guide/particuliers/F2/", 404), ("/guide/", 404),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "gzip, br", "gzip;q=0"])
+@pytest.mark.parametrize(("path", "status"), SHEETS)
+def test_a_sheet_of_the_guide_is_the_same_byte_for_byte(
+    servers: Servers, path: str, status: int, encoding: str
+) -> None:
+    embedded, real = servers.both(path, Accept_Encoding=encoding)
+    assert (embedded.status, real.status) == (status, status)
+    assert (real.headers, real.body) == (embedded.headers, embedded.body)
+    if status == 200:
+        assert real.etag == embedded.etag
+        held = {"Accept_Encoding": encoding, "If_None_Match": str(real.etag)}
+        assert asked(servers.caddy, path, headers=held).status == 304
+
+
+def test_a_site_without_the_guide_has_none_of_it_behind_either(servers: Servers) -> None:
+    assert [reply.status for reply in servers.both(ADDRESS, OTHER)] == [404, 404]
+
+
+def test_nothing_is_sent_to_a_sheet(servers: Servers) -> None:
+    assert [reply.status for reply in servers.both(ADDRESS, method="POST")] == [405, 405]
 
 
 @pytest.mark.parametrize("path", ["/", "/vie-municipale/", "/_/contact/", "/robots.txt"])

@@ -20,7 +20,8 @@ from deploy.management.commands.nginx import rendered
 from modules.statistiques.parse import lost_of, view_of
 from tests.cms.serving.baked import FILES, NOT_FOUND
 from tests.cms.serving.conftest import django
-from tests.deploy.host.test_caddy import HOST, SUSPENDED, Servers, asked, lay_down
+from tests.cms.serving.test_composed import ADDRESS
+from tests.deploy.host.test_caddy import HOST, OTHER, SHEETS, SUSPENDED, Servers, asked, lay_down
 from tests.deploy.host.test_certificates import Web
 from tests.servers.certificates import self_signed
 from tests.servers.install import until
@@ -114,6 +115,23 @@ def test_what_is_no_file_is_answered_alike(servers: Servers, path: str, status: 
     if status == 404 and not path.startswith("/."):
         assert real.body == embedded.body == NOT_FOUND.encode()
         assert real.headers["Cache-Control"] == embedded.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+@pytest.mark.parametrize(("path", "status"), SHEETS)
+def test_a_sheet_of_the_guide_is_the_same_byte_for_byte(
+    servers: Servers, path: str, status: int, encoding: str
+) -> None:
+    embedded, real = servers.both(path, Accept_Encoding=encoding)
+    assert (embedded.status, real.status) == (status, status)
+    assert real.body == embedded.body
+    for name in ("Content-Type", "Content-Encoding", "Cache-Control", "Location", "Content-Security-Policy"):
+        assert real.headers[name] == embedded.headers[name]
+    assert status != 200 or real.etag == embedded.etag
+
+
+def test_a_site_without_the_guide_has_none_of_it(servers: Servers) -> None:
+    assert [reply.status for reply in servers.both(ADDRESS, OTHER)] == [404, 404]
 
 
 def test_the_other_names_and_the_admin_go_where_they_should(servers: Servers) -> None:
