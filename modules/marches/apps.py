@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 ON_HOME = 3
 # What the templates write with.
 WORDS: Mapping[str, Any] = {
-    "moment": feeds.moment, "euros": feeds.euros, "host_of": feeds.host_of, "files": feeds,
-}  # fmt: skip
+    "moment": feeds.moment,
+    "euros": feeds.euros,
+    "host_of": feeds.host_of,
+    "files": {"ICS": feeds.ICS, "CSV": feeds.CSV, "DECP": feeds.DECP},
+}
 
 
 class Marches(Module):
