@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "cms.guichet.apps.GuichetConfig",
     "cms.webhooks.apps.WebhooksConfig",
     "cms.origins.apps.OriginsConfig",
+    "cms.partage.apps.Partage",
     "cms.apps.CmsConfig",
     "modules.acces_rapide.apps.AccesRapide",
     "modules.actualites.apps.Actualites",

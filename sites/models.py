@@ -109,6 +109,13 @@ class Commune(models.Model):
     pack = models.CharField(_("pack"), max_length=20)
     theme = models.CharField(_("thème"), max_length=40, default="causse")
     population = models.PositiveIntegerField(_("population"), default=0)
+    epci = models.CharField(
+        _("intercommunalité"),
+        max_length=9,
+        blank=True,
+        db_index=True,
+        help_text=_("Numéro SIREN : les sites qui ont le même sont de la même intercommunalité."),
+    )
     options = models.JSONField(
         _("options"),
         default=dict,

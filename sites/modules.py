@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sites.bake.views import FeedLink, Findable, Output, PageView, Processing
     from sites.models import Commune, User
     from sites.rendering.richtext import Rewriter
+    from sites.sharing import Borrowed, Lent
 
 ENTRY_POINT_GROUP = "beffroi.modules"
 
@@ -162,6 +163,12 @@ class Module(AppConfig):
     """Labels of its models whose rows may be published in several communes at once: a page type, or rows with a
     ``commune``; see ``cms.several``."""
 
+    lends: "ClassVar[tuple[Lent, ...]]" = ()
+    """What other communes may show in their own lists, with its origin; see ``docs/dev/sharing.md``."""
+
+    bringing: ClassVar[bool] = False
+    """Whether it brings something to the lists of other modules: ``brings`` is asked of no other."""
+
     public_urls: ClassVar[str] = ""
     """Dotted path of the addresses that visitors reach below ``/_/<code>/``; empty for a module that only shows."""
 
@@ -215,6 +222,10 @@ class Module(AppConfig):
     def prepare(self, snapshot: "Snapshot") -> Any:
         """What its templates receive as ``data``, made from the snapshot alone, without a query."""
         return None
+
+    def brings(self, data: Any) -> "Iterable[Borrowed]":
+        """What it brings to the lists of other modules, from what ``prepare`` gave (``sites.sharing.borrowed``)."""
+        return ()
 
     def page_context(self, data: Any, page: "PageView") -> Mapping[str, Any]:
         """What the template of one of its pages receives besides ``data``."""

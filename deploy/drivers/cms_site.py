@@ -128,6 +128,7 @@ def _columns(wanted: CmsSite, options: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": wanted.commune["name"],
         "population": wanted.commune["population"] or 0,
+        "epci": wanted.commune.get("epci_siren", ""),
         "pack": wanted.pack,
         "theme": wanted.theme,
         "demo": wanted.demo,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.models import Mairie
+from cms.partage.following import source_changed
 from deploy.life.journal import note
 from deploy.mail.lifecycle import reactivate, suspend
 from deploy.models import Mailbox, MailState, Suspension
@@ -46,7 +47,7 @@ def begin(commune: Commune, reason: str, by: str, *, boxes: bool) -> Suspension 
     closed = ngettext("%d boîte suspendue aussi", "%d boîtes suspendues aussi", len(row.boxes)) % len(row.boxes)
     words = {"reason": reason, "boxes": closed if row.boxes else _("le courrier arrive toujours")}
     note(commune.insee, by, _("Site suspendu\u00a0: %(reason)s (%(boxes)s).") % words)
-    transaction.on_commit(lambda: hosts.close(_var(), commune.insee, page(commune)))
+    transaction.on_commit(lambda: _close(commune))
     return row
 
 
@@ -62,7 +63,7 @@ def end(commune: Commune, by: str) -> bool:
     for address in list(still.values_list("address", flat=True)):
         reactivate(address)
     note(commune.insee, by, _("Site rétabli."))
-    transaction.on_commit(lambda: hosts.open_again(_var(), commune.insee))
+    transaction.on_commit(lambda: _open(commune))
     return True
 
 
@@ -71,12 +72,23 @@ def turn() -> int:
     running = set(Suspension.objects.filter(until=None).values_list("commune", flat=True))
     lost = [insee for insee in running if not hosts.is_closed(_var(), insee)]
     for commune in Commune.objects.filter(insee__in=lost).select_related("site") if lost else ():
-        hosts.close(_var(), commune.insee, page(commune))
+        _close(commune)
     lately = Suspension.objects.filter(until__gte=timezone.now() - REMEMBERED).values_list("commune", flat=True)
     kept = [insee for insee in set(lately) - running if hosts.is_closed(_var(), insee)]
-    for insee in kept:
-        hosts.open_again(_var(), insee)
+    for commune in Commune.objects.filter(insee__in=kept) if kept else ():
+        _open(commune)
     return len(lost) + len(kept)
+
+
+def _close(commune: Commune) -> None:
+    """Others stop showing what it shares: only once the disk says that its site is closed, which their bakes read."""
+    hosts.close(_var(), commune.insee, page(commune))
+    source_changed(commune.pk)
+
+
+def _open(commune: Commune) -> None:
+    hosts.open_again(_var(), commune.insee)
+    source_changed(commune.pk)
 
 
 def page(commune: Commune) -> bytes:

@@ -15,6 +15,7 @@ from sites.bake.views import FeedLink, Output
 from sites.feeds import files
 from sites.law.dated import start_of
 from sites.modules import Module, QuickAdd
+from sites.sharing import NEWS, Lent, borrowed
 
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
@@ -33,6 +34,9 @@ class Actualites(Module):
     api: ClassVar = api.LISTS
     page_types: ClassVar = ("actualites.Actualites", "actualites.Article")
     shared_types: ClassVar = ("actualites.Article",)
+    lends: ClassVar = (
+        Lent("actualites.Article", NEWS, _("Actualité"), ("date", "intro", "archive_at"), "category", "image", "date"),
+    )
     home_section = "actualites/home_section.html"
     quick_add = QuickAdd(
         page_type="actualites.Article",
@@ -56,7 +60,8 @@ class Actualites(Module):
         """The lists, as of the day of the snapshot."""
         index = next(iter(snapshot.of_type("actualites")), None)
         categories = snapshot.rows.get(self.code, {}).get("categories", [])
-        return listing.gather(index, snapshot.of_type("article"), categories, snapshot.today)
+        theirs = listing.filed(borrowed(snapshot, NEWS), categories)
+        return listing.gather(index, [*snapshot.of_type("article"), *theirs], categories, snapshot.today)
 
     def page_context(self, data: listing.News, page: "PageView") -> Mapping[str, Any]:
         """The list page shows the first page of the current news; an article says when it was written."""

@@ -41,7 +41,7 @@ def _told(snapshot: "Snapshot", articles: "Iterable[PageView]") -> Iterator[Entr
             key=f"article/{article.id}",
             title=article.title,
             url=article.url,
-            summary=article.intro,
+            summary=" ".join(filter(None, (article.intro, article.credit and f"{article.credit}."))),
             published=published(article),
             updated=changed(article),
             category=article.category_name,

@@ -11,6 +11,7 @@ from sites.bake.lists import Listing, cut
 
 if TYPE_CHECKING:
     from sites.bake.views import PageView
+    from sites.sharing import Borrowed
 
 RECENT = 5
 # Addresses below the list that no article may take.
@@ -76,6 +77,14 @@ def gather(
     )
     news = News(index, index.url, current, archived, kept, f"{index.url}{ARCHIVES}/" if archived else "")
     return replace(news, listings=tuple(_listings(news)))
+
+
+def filed(others: "Iterable[Borrowed]", categories: Sequence[tuple[int, str, str]]) -> "Iterator[PageView]":
+    """What others publish, each under the category of the same address, where the commune has one."""
+    numbers = {slug: number for number, _name, slug in categories}
+    for one in others:
+        one.page.fields["category_id"] = numbers.get(one.heading)
+        yield one.page
 
 
 def is_archived(article: "PageView", today: date) -> bool:

@@ -18,6 +18,7 @@ from sites.bake.views import FeedLink, Findable, Output
 from sites.feeds import files
 from sites.law.dated import start_of
 from sites.modules import Chore, Files, Module, QuickAdd, Waiting
+from sites.sharing import EVENT, Lent, borrowed
 
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
@@ -37,6 +38,7 @@ class AgendaModule(Module):
     verbose_name = _("Agenda")
     api: ClassVar = listing.API
     page_types: ClassVar = ("agenda.Agenda", "agenda.Evenement")
+    lends: ClassVar = (Lent("agenda.Evenement", EVENT, _("Évènement"), listing.LENT, "category", "image"),)
     home_section = "agenda/home_section.html"
     quick_add = QuickAdd(
         page_type="agenda.Evenement",
@@ -86,7 +88,9 @@ class AgendaModule(Module):
             for name, events, on_home in rows.get("sources", ())
             for it in listing.outside_of(name, events, on_home=on_home)
         ]
-        return listing.gather(index, snapshot.of_type("evenement"), rows.get("categories", ()), outside, snapshot.today)
+        categories = rows.get("categories", ())
+        outside += listing.shared(borrowed(snapshot, EVENT), categories, snapshot.today)
+        return listing.gather(index, snapshot.of_type("evenement"), categories, outside, snapshot.today)
 
     def page_context(self, data: listing.Diary, page: "PageView") -> Mapping[str, Any]:
         """The list page shows the first page of what comes; an event, its next dates."""

@@ -83,7 +83,7 @@ def _borrowed(it: "Happening") -> Component:
     made.add("dtstamp", DAWN)
     made.add("summary", it.title)
     _when(made, it.span)
-    made.add("description", _("D’après l’agenda\u00a0: %(origin)s") % {"origin": it.origin})
+    made.add("description", it.credit or _("D’après l’agenda\u00a0: %(origin)s") % {"origin": it.origin})
     if it.place:
         made.add("location", it.place)
     if it.url:

@@ -17,9 +17,12 @@ from sites.rendering.french import date_fr
 
 if TYPE_CHECKING:
     from sites.bake.snapshot import Snapshot
+    from sites.sharing import Borrowed
 
 # Dates of one event in the list: a weekly market must not hide the rest. Its own page and the months have them all.
 DATES_IN_LIST = 3
+# What other communes need of an event to list it.
+LENT = ("intro", "start_date", "start_time", "end_date", "end_time", "recurrence", "place")
 # Addresses below the list that no event may take.
 CATEGORY, ARCHIVES = "categorie", "archives"
 
@@ -28,7 +31,7 @@ CATEGORY, ARCHIVES = "categorie", "archives"
 class Happening:
     """One date of one event, as lists show it. ``origin`` names the calendar it was read in; empty for our own.
 
-    ``on_home``: a home page shows it.
+    ``on_home``: a home page shows it. ``credit`` is the whole sentence that tells the origin, where one is given.
     """
 
     span: Span
@@ -40,6 +43,7 @@ class Happening:
     origin: str = ""
     page: "PageView | None" = None
     on_home: bool = False
+    credit: str = ""
 
     @property
     def rank(self) -> tuple[Span, str, str]:
@@ -157,6 +161,28 @@ def outside_of(source: str, rows: Iterable[Mapping[str, Any]], *, on_home: bool 
         start, end = datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"])
         span = Span(start, end, row["all_day"])
         yield Happening(span, row["title"], row["url"], row["place"], origin=source, on_home=on_home)
+
+
+def shared(
+    others: "Iterable[Borrowed]", categories: Sequence[tuple[int, str, str]], today: date
+) -> Iterator[Happening]:
+    """The dates of events that others publish, each under the category of the same address, where there is one."""
+    known = {slug: (number, name) for number, name, slug in categories}
+    until = recurrence.horizon(today)
+    for one in others:
+        page, (number, name) = one.page, known.get(one.heading, (None, ""))
+        for span in recurrence.spans(page.fields, until):
+            yield Happening(
+                span,
+                page.title,
+                page.url,
+                page.place,
+                name,
+                number,
+                origin=one.origin,
+                on_home=bool(page.promoted_home),
+                credit=page.credit,
+            )
 
 
 def months_of(span: Span, today: date) -> set[date]:

@@ -38,6 +38,21 @@ BASE_COLUMNS = (
     "first_published_at",
     "last_published_at",
 )
+RENDITIONS = (
+    "pk",
+    "title",
+    "file",
+    "width",
+    "height",
+    "focal_point_x",
+    "focal_point_y",
+    "file_hash",
+    "renditions__filter_spec",
+    "renditions__file",
+    "renditions__width",
+    "renditions__height",
+    "renditions__focal_point_key",
+)
 SETTINGS = {"mairie": "cms.Mairie", "identity": "cms.Identity"}
 DECLARATION = "accessibilite.Declaration"
 
@@ -186,23 +201,7 @@ class Reader:
         pictures = rows_of(get_image_model_string()).filter(below(self.collection_path, "collection__path"))
         if ids is not None:
             pictures = pictures.filter(pk__in=ids)
-        return list(
-            pictures.order_by().values_list(
-                "pk",
-                "title",
-                "file",
-                "width",
-                "height",
-                "focal_point_x",
-                "focal_point_y",
-                "file_hash",
-                "renditions__filter_spec",
-                "renditions__file",
-                "renditions__width",
-                "renditions__height",
-                "renditions__focal_point_key",
-            )
-        )
+        return list(pictures.order_by().values_list(*RENDITIONS))
 
     def documents(self, ids: Iterable[int] | None = None) -> list[Row]:
         """``(id, title, file, size, hash, date)``."""

@@ -145,7 +145,15 @@ class Snapshot:
     def prepare(self) -> None:
         """Let each module make what its templates need."""
         for module in self.modules:
-            self.data[module.code] = module.prepare(self)
+            self.made_by(module)
+
+    def made_by(self, module: Module) -> Any:
+        """What a module prepared, now if another asks for it before its turn."""
+        try:
+            return self.data[module.code]
+        except KeyError:
+            made = self.data[module.code] = module.prepare(self)
+            return made
 
 
 def _menu_below(snapshot: Snapshot, page: PageView) -> tuple[MenuItem, ...]:

@@ -196,6 +196,8 @@ class PageView:
     fields: Raw
     source: PageSource
     module: str = ""
+    credit: str = ""
+    """Who publishes it, for a content of somebody else: its address is then of another site."""
 
     def __getattr__(self, name: str) -> Any:
         """A field of the page's own type."""

@@ -31,7 +31,10 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of a list. ``key`` names it for ever in its module: "article/12"; ``url`` is an address of the site."""
+    """One thing of a list. ``key`` names it for ever in its module: "article/12".
+
+    ``url`` is an address of the site, or a whole one for what somebody else publishes.
+    """
 
     key: str
     title: str
@@ -59,6 +62,11 @@ class Feed:
     entries: Callable[[], Iterable[Entry]]
     main: bool = True
     most: int = MAX_ENTRIES
+
+
+def whole(origin: str, url: str) -> str:
+    """An address of the site with its origin; that of another site as it is."""
+    return url if url.startswith(("https://", "http://")) else origin + url
 
 
 def identifier(insee: str, module: str, key: str) -> str:

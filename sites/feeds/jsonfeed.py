@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from sites.feeds.entries import Entry, identifier
+from sites.feeds.entries import Entry, identifier, whole
 
 if TYPE_CHECKING:
     from sites.feeds.files import Bound
@@ -30,7 +30,7 @@ def write(feed: "Bound") -> bytes:
 def _item(told: Entry, feed: "Bound") -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": identifier(feed.insee, feed.module, told.key),
-        "url": feed.origin + told.url,
+        "url": whole(feed.origin, told.url),
         "title": told.title,
         "content_text": told.summary or told.title,
         "date_published": told.published.isoformat(),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
-from sites.feeds.entries import DAWN, Entry, clean, identifier
+from sites.feeds.entries import DAWN, Entry, clean, identifier, whole
 
 if TYPE_CHECKING:
     from sites.feeds.files import Bound
@@ -70,7 +70,7 @@ def _generator(feed: "Bound") -> Any:
 
 def _add(made: Any, told: Entry, feed: "Bound") -> None:
     entry = made.add_entry()
-    address = feed.origin + told.url
+    address = whole(feed.origin, told.url)
     permanent = identifier(feed.insee, feed.module, told.key)
     entry.id(permanent)
     entry.guid(permanent, permalink=False)

@@ -38,6 +38,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "galerie_photos": (Sign(PAGES, 'class="block gallery"'),),
     "formulaires": (Sign("**/formulaires/*/index.html", "data-if="), Sign(PAGES, 'type="file"')),
     "marches": (Sign("**/marches-publics/avis/*/index.html"), Sign("**/marches-publics/*.ics", "BEGIN:VEVENT")),
+    "partage": (Sign("**/actualites/**/index.html", "Publié par la commune de Ca"),),
     "lexique": (Sign("**/lexique/index.html", "<dt>"), Sign(PAGES, 'class="term')),
 }
 """By code. ``WITHOUT_PAGE``: statistics stand in the admin; the feeds of others need others."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cms.models import Mairie
+from cms.partage.gateway import granted
 from cms.serving.disk import Closed, Disk, Generation
 from deploy.life import suspension
 from deploy.life.journal import history
@@ -16,6 +17,7 @@ from deploy.models import Mailbox, MailDomain, Suspension
 from sites.models import Commune
 from sites.store import hosts
 from sites.tenancy.roles import Role
+from tests.cms.partage.factories import accepted, clean, dirty, proposed
 from tests.cms.serving.baked import lay
 from tests.deploy.desk.test_desk import subscribe
 from tests.entering import enter, words
@@ -128,3 +130,16 @@ def test_nobody_suspends_a_commune_that_one_does_not_keep(here: Client, world: W
         address = reverse(f"subscriptions:{name}", args=(world.belleville.commune.pk,))
         assert here.post(address, {"reason": "x"}).status_code == 404
     assert not Suspension.objects.exists()
+
+
+def test_what_a_suspended_site_shares_leaves_the_others_and_comes_back_with_it(
+    here: Client, commune: Commune, world: World, django_capture_on_commit_callbacks: Capture
+) -> None:
+    town = next(one for one in world.towns if one.commune.pk == commune.pk)
+    other = next(one for one in world.towns if one.commune.pk != commune.pk).commune
+    accepted(other, proposed(town))
+    for name, shown in (("suspend", 0), ("resume", 1)):
+        clean()
+        press(here, django_capture_on_commit_callbacks, name, commune, reason="facture de 2025")
+        assert dirty() == {other.name}
+        assert len(granted(other)) == shown

@@ -1,0 +1,13 @@
+"""Addresses of sharing, below the admin's root."""
+
+from django.urls import path
+
+from cms.partage import proposing, views
+
+app_name = "partage"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("<int:commune_id>/", views.board, name="board"),
+    path("proposer/<int:page_id>/", proposing.propose, name="propose"),
+]
