@@ -37,6 +37,8 @@ def feeds(snapshot: "Snapshot", news: News) -> Iterator[Feed]:
 
 def _told(snapshot: "Snapshot", articles: "Iterable[PageView]") -> Iterator[Entry]:
     for article in articles:
+        if not article.id:  # a line of the feed of somebody else, which is followed there
+            continue
         yield Entry(
             key=f"article/{article.id}",
             title=article.title,

@@ -35,6 +35,11 @@ class Flux(OutsideSource):
         max_length=400,
         help_text=_("L’adresse d’un flux RSS ou Atom, que le site d’en face appelle souvent « RSS » ou « S’abonner »."),
     )
+    in_news = models.BooleanField(
+        _("aussi dans les actualités"),
+        default=False,
+        help_text=_("Ses nouvelles paraissent parmi les vôtres, avec leur origine, à mesure qu’elles arrivent."),
+    )
     content = models.JSONField(default=nothing, editable=False)
 
     base_form_class = OwnModelForm

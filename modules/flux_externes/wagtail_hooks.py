@@ -24,7 +24,9 @@ class FluxViewSet(RowViewSet):
     add_to_settings_menu = True
     list_display: ClassVar[Any] = ("name", "commune", "state", "last_read")
     search_fields: ClassVar[Any] = ("name", "address")
-    edit_handler = ObjectList([FieldPanel(name) for name in ("commune", "name", "address")], base_form_class=RowForm)
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("commune", "name", "address", "in_news")], base_form_class=RowForm
+    )
 
 
 open_to_members("flux_externes", area="record", actions={"view", "add", "change", "delete"})
