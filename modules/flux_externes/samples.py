@@ -10,5 +10,5 @@ ENTRIES = [
     {"title": "La déchetterie change d’heures", "url": NOWHERE, "day": "2026-11-02", "text": "Dès le 1er décembre."},
     {"title": LONG, "url": NOWHERE, "day": "", "text": ""},
 ]
-ROWS: Mapping[str, Any] = {"feeds": [("L’intercommunalité", {"home": NOWHERE, "entries": ENTRIES})]}
+ROWS: Mapping[str, Any] = {"feeds": [("L’intercommunalité", {"home": NOWHERE, "entries": ENTRIES}, False)]}
 SAMPLES = (Sample("Flux extérieur", "flux", {"title": "Ailleurs", "name": "", "count": 5}),)
