@@ -19,7 +19,7 @@ open_to_members("partage")
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLResolver]:
     """Below the admin's root."""
-    return [path("partage/", include("cms.partage.urls", namespace="partage"))]
+    return [path("partage/", include("cms.partage.desk.urls", namespace="partage"))]
 
 
 @hooks.register("register_page_header_buttons")

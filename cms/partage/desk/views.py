@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cms.desk.choice import chosen
 from cms.desk.reach import A_FEW, communes_of
 from cms.partage import answering, journal
-from cms.partage.forms import ReceptionForm, RuleForm
+from cms.partage.desk.forms import ReceptionForm, RuleForm
 from cms.partage.gateway import Granted, count_offered, granted, offered
 from cms.partage.lending import kinds, kinds_of
 from cms.partage.models import Answer, Reception, Rule

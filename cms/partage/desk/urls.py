@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.partage import proposing, views
+from cms.partage.desk import proposing, views
 
 app_name = "partage"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import BasePage
 from cms.partage import answering
-from cms.partage.forms import PropositionForm
+from cms.partage.desk.forms import PropositionForm
 from cms.partage.lending import Kind, kind_of, kinds_of
 from cms.partage.models import Answer, Offer, Proposition, Reception
 from cms.partage.people import proposes

@@ -1,0 +1,1 @@
+"""The screens of sharing: what a commune proposes, what it answers."""
