@@ -105,7 +105,8 @@ def follow_rules(row: Proposition, page: Any) -> None:
         | Q(scope=Scope.DEPARTEMENT, commune__departement=source.departement_id)
         | of_epci
     )
-    rules = Rule.objects.filter(whose, _heard_by(row), kind__in=("", row.kind), category__in=("", heading))
+    alike = Q(commune__training=source.training)
+    rules = Rule.objects.filter(whose, alike, _heard_by(row), kind__in=("", row.kind), category__in=("", heading))
     answered = Reception.objects.filter(proposition=row).values("commune")
     found: dict[int, Rule] = {}
     for rule in rules.exclude(commune__in=answered).exclude(commune=source).order_by("pk"):

@@ -78,7 +78,7 @@ RECEPTION = ("pk", "day", "intro", "on_home", "rule")
 
 
 def audience_of(receiver: Commune) -> Q:
-    """Propositions whose audience holds this commune."""
+    """Propositions whose audience holds this commune. A training site and a real one show nothing of each other."""
     of_epci = Q(audience=Audience.EPCI, source__epci=receiver.epci) if receiver.epci else Q(pk__in=[])
     named = Proposition.named.through.objects.filter(commune=receiver.pk).values("proposition")
     wanted = (
@@ -87,7 +87,7 @@ def audience_of(receiver: Commune) -> Q:
         | of_epci
         | Q(audience=Audience.NAMED, pk__in=named)
     )
-    return wanted & ~Q(source=receiver.pk)
+    return wanted & Q(source__training=receiver.training) & ~Q(source=receiver.pk)
 
 
 def standing(receiver: Commune) -> "QuerySet[Proposition]":

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('sites', '0003_commune_epci'),
+        ('sites', '0004_commune_epci'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

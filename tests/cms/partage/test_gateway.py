@@ -82,6 +82,18 @@ def test_communes_without_intercommunality_are_not_of_the_same(world: World) -> 
     assert waiting(world.belleville.commune) == []
 
 
+def test_a_training_site_and_a_real_one_show_nothing_of_each_other(world: World) -> None:
+    here, there = world.aubord, world.belleville.commune
+    row = proposed(here)
+    Commune.objects.filter(pk=there.pk).update(training=True)
+    assert waiting(there) == []
+    Commune.objects.update(training=True)
+    assert waiting(there) == ["La foire aux truffes"]
+    accepted(there, row)
+    Commune.objects.filter(pk=here.commune.pk).update(training=False)
+    assert titles(there) == []
+
+
 def test_a_draft_never_crosses(world: World) -> None:
     here, there = world.aubord, world.belleville
     page = article(here)

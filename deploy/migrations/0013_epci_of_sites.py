@@ -14,8 +14,8 @@ def fill(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deploy", "0011_suspensions"),
-        ("sites", "0003_commune_epci"),
+        ("deploy", "0012_subscription_fresh_at_subscription_training"),
+        ("sites", "0004_commune_epci"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
