@@ -88,6 +88,7 @@ def test_a_training_site_and_a_real_one_show_nothing_of_each_other(world: World)
     Commune.objects.filter(pk=there.pk).update(training=True)
     assert waiting(there) == []
     Commune.objects.update(training=True)
+    there.refresh_from_db()
     assert waiting(there) == ["La foire aux truffes"]
     accepted(there, row)
     Commune.objects.filter(pk=here.commune.pk).update(training=False)
@@ -194,6 +195,7 @@ def here_first(commune: Commune) -> Any:
 
 def test_an_aggregator_of_twenty_sources_reads_them_in_as_many_queries_as_one(world: World) -> None:
     hub = world.belleville.commune
+    reading(hub)  # SQLite is asked what it can do once per connection
     counts = []
     for number, commune in enumerate(neighbours(world.aubord, 20)):
         index = add_page(
