@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sites.composing.pack import BrokenPackError, Pack, PackWriter, digest_of, write_pack
 from sites.composing.pages import parts, tag
-from sites.composing.segments import checksum, gzipped, plain, segment
+from sites.composing.segments import Segment, checksum, gzipped, plain, segment
 from sites.composing.sheets import Sheet
 from sites.composing.shell import BODY, BOXES, END, HEAD, TITLE, ShellError, boxed, cut
 
@@ -70,7 +70,12 @@ def test_a_sheet_that_did_not_change_is_kept_without_being_compressed_again(
     old = pack_of(tmp_path, LOST, BORN)
     changed = Sheet(LOST.key, "Perte ou vol", LOST.head, LOST.body, LOST.boxes)
     asked: list[bytes] = []
-    monkeypatch.setattr("sites.composing.pack.segment", lambda piece: (asked.append(piece), segment(piece))[1])
+
+    def counted(piece: bytes) -> Segment:
+        asked.append(piece)
+        return segment(piece)
+
+    monkeypatch.setattr("sites.composing.pack.segment", counted)
     with PackWriter(tmp_path / "guide.zip") as writer:
         writer.add(changed)
         writer.keep(old, BORN.key)
