@@ -28,6 +28,7 @@ from wagtail.models import (
 
 from cms.models import Accueil, BasePage
 from sites.models import Commune
+from sites.tenancy.reach import policy_of
 
 KEPT = frozenset({"sites", "deploy", "wagtailcore"})
 #: What hangs on the home page without being its content.
@@ -39,9 +40,12 @@ def owned() -> Iterator[tuple[type[models.Model], str, bool]]:
     for model in apps.get_models():
         if model._meta.app_label in KEPT or issubclass(model, AbstractPage):
             continue
-        for field in model._meta.concrete_fields:
-            if field.related_model in (Commune, Site):
-                yield model, field.name, field.related_model is Site
+        keys = [field for field in model._meta.concrete_fields if field.related_model in (Commune, Site)]
+        if len(keys) > 1:  # it names another commune too: whose row it is, its policy knows
+            owner = getattr(policy_of(model), "link", "").partition("__")[0]
+            keys = [field for field in keys if field.name == owner]
+        for field in keys:
+            yield model, field.name, field.related_model is Site
 
 
 def erase(commune: Commune) -> None:

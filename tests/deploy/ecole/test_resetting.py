@@ -8,8 +8,9 @@ from django.apps import apps
 from django.conf import LazySettings
 
 from cms.models import BasePage, DocumentFile, Picture
+from cms.partage.models import Rule
 from deploy.ecole import resetting
-from deploy.ecole.erasing import owned
+from deploy.ecole.erasing import KEPT, owned
 from deploy.models import HeldResource, Subscription
 from deploy.resources import CmsSite
 from sites.models import Commune, Membership
@@ -68,6 +69,24 @@ def test_the_other_commune_loses_nothing(planted: PlantedWorld) -> None:
     assert of(other) == before
     assert Membership.objects.count() == people
     assert of(mine)[Picture._meta.label] == of(mine)[DocumentFile._meta.label] == 0
+
+
+def test_a_row_of_another_commune_that_names_this_one_stays(planted: PlantedWorld) -> None:
+    other, mine = planted.belleville.town.commune, planted.aubord.town.commune
+    rule = Rule.objects.create(commune=other, scope="commune", source=mine)
+    own = Rule.objects.create(commune=mine, scope="commune", source=other)
+    resetting.reset(mine)
+    assert set(Rule.objects.filter(pk__in=[rule.pk, own.pk])) == {rule}
+
+
+def test_of_each_table_one_key_at_most_says_whose_the_row_is() -> None:
+    tables = Counter(model for model, _name, _site in owned())
+    assert set(tables.values()) == {1}
+    named = {
+        model for model in apps.get_models() if any(f.related_model is Commune for f in model._meta.concrete_fields)
+    }
+    left = {model for model in named if model._meta.app_label not in KEPT} - set(tables)
+    assert left == set()  # a table that names two communes says in its policy whose it is
 
 
 def test_a_second_reset_changes_no_number(planted: PlantedWorld) -> None:
