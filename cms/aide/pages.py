@@ -15,6 +15,7 @@ SCREENS: Mapping[str, str] = {
     "wagtailimages": "images",
     "wagtaildocs": "documents",
     "several": "plusieurs-communes",
+    "partage": "partager",
     "relecture": "relecture",
     "recherches": "statistiques",
     "accessibilite": "mentions",

@@ -32,6 +32,9 @@ class ContractRow:
     awarded: bool
     holders: tuple[str, ...]
     amount: float | None
+    notified: date | None
+    summary: str
+    lots: tuple[str, ...]
 
 
 def _contracts(snapshot: Snapshot) -> Iterator[ContractRow]:
@@ -41,6 +44,7 @@ def _contracts(snapshot: Snapshot) -> Iterator[ContractRow]:
         yield ContractRow(
             one.title, one.reference, snapshot.base_url + one.url, one.category, found.procedure,
             found.published, one.deadline, one.state == "annule", one.state == "attribue", found.holders, found.amount,
+            found.first("notified"), one.summary, tuple(lot.title for lot in found.lots),
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 """Marchés publics: the consultations of the commune, and who got them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +19,7 @@ from sites.bake.lists import page_at, page_of
 from sites.bake.views import FeedLink, Findable, Output, Processing
 from sites.feeds import files
 from sites.modules import Chore, Files, Module, Task, Waiting
+from sites.rendering.french import size_fr
 from sites.tenancy.paths import within
 from sites.tenancy.scope import Scope
 
@@ -65,7 +67,9 @@ class Marches(Module):
         index = next(iter(snapshot.of_type("marches")), None)
         found = snapshot.rows.get(self.code, {}).get("notices", ())
         rows = [Row(number, slug, origin, common.from_json(data)) for number, slug, origin, data, _at in found]
-        return listing.gather(index, rows, max((row[4] for row in found), default=None), snapshot.now)
+        ledger = listing.gather(index, rows, max((row[4] for row in found), default=None), snapshot.now)
+        size = size_fr(len(feeds.table(ledger.contracts, snapshot.base_url))) if index else ""
+        return replace(ledger, csv_size=size)
 
     def page_context(self, data: listing.Ledger, page: "PageView") -> Mapping[str, Any]:
         """The page of the module shows the first page of what one may answer."""

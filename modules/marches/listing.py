@@ -134,6 +134,8 @@ class Ledger:
     rules: Mapping[str, Rule] = None  # type: ignore[assignment]  # set by ``gather``
     now: datetime | None = None
     changed_at: datetime | None = None
+    csv_size: str = ""
+    """Of the file to take away: « 12 Ko »."""
 
     @property
     def first(self) -> Consultations:

@@ -26,9 +26,12 @@ TEXTS = """() => {
     if ((colour[3] ?? 1) < 1) continue;
     const range = document.createRange();
     range.selectNodeContents(walker.currentNode);
+    const frame = parent.closest('.scroll')?.getBoundingClientRect();
     const large = size >= 24 || (size >= 18.66 && +style.fontWeight >= 700);
     for (const box of range.getClientRects())
-      if (box.width > 2 && box.height > 2 && box.left >= 0)
+      // What a frame that scrolls hides is painted nowhere: the pixels at its place are those of something else.
+      if (box.width > 2 && box.height > 2 && box.left >= 0 &&
+          (!frame || (box.left >= frame.left && box.right <= frame.right)))
         found.push([box.left + scrollX, box.top + scrollY, box.right + scrollX, box.bottom + scrollY, large,
           colour.slice(0, 3), walker.currentNode.data.trim().slice(0, 40)]);
   }

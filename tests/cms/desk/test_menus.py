@@ -68,6 +68,7 @@ CONFORT = (
     "module-agenda",
     "module-formulaires",
     "module-documents",
+    "module-marches",
     "desk-received",
     "module-horaires",
     "module-alertes",

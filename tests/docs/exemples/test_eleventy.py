@@ -21,6 +21,8 @@ OF_THE_THEME = re.compile(
 # Drawn by the theme from the settings, or from lists that are compared elsewhere.
 ARRANGED = frozenset({"/", "/vivre-a-cahors/horaires/"})
 ACTS = "/ma-mairie/documents/"
+# The state of a consultation changes with the clock, and thresholds are the law's: each site says them in its own way.
+MARCHES = "/ma-mairie/marches-publics/"
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_a_whole_site_is_rebuilt_from_the_api_alone(cahors: Commune, tmp_path: P
     words = {
         path: missing(ours, theirs)
         for path, (ours, theirs) in pages.items()
-        if path not in ARRANGED and not path.startswith((f"{ACTS}actes/", f"{ACTS}seances/"))
+        if path not in ARRANGED and not path.startswith((f"{ACTS}actes/", f"{ACTS}seances/", MARCHES))
     }
     assert {path: lost for path, lost in words.items() if lost} == {}
     assert {path.split("?")[0].split("/")[2] for path in asked} == {"api", "i", "d"}, "it asked for nothing else"
