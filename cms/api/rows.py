@@ -122,11 +122,13 @@ class Redirect:
 class Listing:
     """A page that stands in no tree: the news of a category, the dates of a month, an act.
 
-    ``shows`` are the pages and documents of the site that it leads to, in its order, less those of its menus.
+    ``seo_title`` is what its tab and search engines say of it when that is not its title. ``shows`` are the pages and
+    documents of the site that it leads to, in its order, less those of its menus.
     """
 
     url: str
     title: str
+    seo_title: str
     shows: tuple[str, ...]
 
 
@@ -206,6 +208,7 @@ FILES = f"/{DOCUMENTS}"
 # What the law has a page say, as HTML: no column of the database holds it.
 STATEMENT = "statement"
 MAIN, ASIDE = re.compile(r"<main\b.*?</main>", re.DOTALL), re.compile(r"<(nav|aside)\b.*?</\1>", re.DOTALL)
+TAB = re.compile(r"<title>(.*?) – [^–]*</title>", re.DOTALL)  # the name of the commune follows
 HEADING, HREF = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL), re.compile(r'<a [^>]*?href="(/[^"#?]*)')
 
 
@@ -218,12 +221,20 @@ def listings_of(teller: Teller, made: "Outputs") -> Iterator[Listing]:
         content = made.items[file_of(url)].content
         if url in pages or content is None:
             continue
-        main = ASIDE.sub("", (MAIN.findall(content.decode()) or [""])[0])
-        heading = Markup((HEADING.findall(main) or [""])[0])  # noqa: S704  # it is only stripped
+        text = content.decode()
+        main = ASIDE.sub("", (MAIN.findall(text) or [""])[0])
+        heading, tab = (_words(pattern, where) for pattern, where in ((HEADING, main), (TAB, text)))
         shows = dict.fromkeys(unescape(it) for it in HREF.findall(main))
         yield Listing(
-            url, heading.striptags(), tuple(it for it in shows if it != url and (it in known or it.startswith(FILES)))
+            url,
+            heading,
+            tab if tab != heading else "",
+            tuple(it for it in shows if it != url and (it in known or it.startswith(FILES))),
         )
+
+
+def _words(pattern: re.Pattern[str], html: str) -> str:
+    return Markup((pattern.findall(html) or [""])[0]).striptags()  # noqa: S704  # it is only stripped
 
 
 def modules_of(snapshot: "Snapshot") -> Iterator[ActiveModule]:

@@ -13,6 +13,7 @@ from types import FrameType
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 _asked: list[int] = []  # signals belong to the process, and so does what was received
+_whole: list[bool] = []  # one for each ``whole`` that is going on
 
 
 @contextmanager
@@ -37,6 +38,17 @@ def heeded() -> Iterator[None]:
             _asked.clear()
 
 
+@contextmanager
+def whole() -> Iterator[None]:
+    """Inside ``heeded``: what runs here is stopped by ``obey`` alone, never in the midst of a step."""
+    _whole.append(True)
+    try:
+        yield
+    finally:
+        _whole.pop()
+    obey()
+
+
 def obey() -> None:
     """Raise again the ``KeyboardInterrupt`` that something swallowed. Whatever is long calls it at each step."""
     if _asked:
@@ -45,7 +57,8 @@ def obey() -> None:
 
 def _note(number: int, _frame: FrameType | None) -> None:
     _asked.append(number)
-    raise KeyboardInterrupt
+    if not _whole:
+        raise KeyboardInterrupt
 
 
 DEAF = (signal.SIG_IGN, _note)  # who already hears, or never will

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from cms.terminal.interruption import whole
 from cms.terminal.progress import Advance, bar
 
 DONE = " OK"
@@ -27,9 +28,13 @@ class Listener(StringIO):
 
 
 def migrate() -> None:
-    """Bring the database up to date; nothing is drawn when it is."""
+    """Bring the database up to date; nothing is drawn when it is.
+
+    Ctrl-C waits for the end of a migration: its tables are committed before it is noted as done; stopped in between, it
+    would make them twice.
+    """
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if waiting:
-        with bar(_("Base de données"), waiting) as advance:
+        with bar(_("Base de données"), waiting) as advance, whole():
             call_command("migrate", stdout=Listener(advance), no_color=True)

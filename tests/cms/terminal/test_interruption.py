@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cms.terminal.interruption import heeded, obey
+from cms.terminal.interruption import heeded, obey, whole
 from cms.terminal.progress import bar
 
 FORMER = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
@@ -90,3 +90,17 @@ def test_a_shell_that_had_ctrl_c_ignored_is_obeyed(swallowed: list[Any]) -> None
             obey()
     finally:
         signal.signal(signal.SIGINT, FORMER[0])
+
+
+def test_a_ctrl_c_waits_for_the_end_of_a_step_that_must_be_whole() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), heeded(), bar("Pas", 3) as advance, whole():  # noqa: PT012
+        for number in range(3):
+            signal.raise_signal(signal.SIGINT)
+            done.append(number)
+            advance()
+    assert done == [0]
+    with pytest.raises(KeyboardInterrupt), heeded():  # noqa: PT012  # outside, at once
+        signal.raise_signal(signal.SIGINT)
+        done.append(1)
+    assert done == [0]

@@ -11,6 +11,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -291,6 +292,25 @@ def test_the_bar_of_the_database_advances_at_each_migration() -> None:
         assert len(counted) == number - 1
         command.migration_progress_callback("apply_success", "deploy.0001_initial")
         assert len(counted) == number
+
+
+def test_ctrl_c_waits_for_the_migration_that_is_going_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tables are committed before it is noted: stopped in between, the next run would make them twice."""
+    said: list[str] = []
+
+    def command(_name: str, *, stdout: migrating.Listener, **_options: object) -> None:
+        for number in range(3):
+            signal.raise_signal(signal.SIGINT)
+            said.append(f"noted {number}")
+            stdout.write(" OK\n")
+
+    graph = SimpleNamespace(leaf_nodes=list)
+    executor = SimpleNamespace(loader=SimpleNamespace(graph=graph), migration_plan=lambda _leaves: [1, 2, 3])
+    monkeypatch.setattr(migrating, "MigrationExecutor", lambda _connection: executor)
+    monkeypatch.setattr(migrating, "call_command", command)
+    with pytest.raises(KeyboardInterrupt), heeded():
+        migrating.migrate()
+    assert said == ["noted 0"]
 
 
 def test_the_last_password_of_each_account_is_shown(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ function addresses(site) {
   const above = (url) => site.pages.filter((it) => it.url !== "/" && url.startsWith(it.url)).sort((one, other) => other.url.length - one.url.length)[0];
   const beyond = site.listings.map((it) => {
     const thing = acts.has(it.url) ? act(acts.get(it.url)) : meetings.has(it.url) ? meeting(meetings.get(it.url), site) : "";
-    return { url: it.url, title: it.title, content: thing || p(above(it.url)?.fields.intro) + listed(it) };
+    return { url: it.url, title: it.title, heading: it.seo_title, content: thing || p(above(it.url)?.fields.intro) + listed(it) };
   });
   return [...site.pages.map((page) => ({ url: page.url, title: page.title, heading: page.url === "/" ? "Accueil" : page.seo_title, content: content(page, site) })), ...beyond];
 }
