@@ -32,6 +32,7 @@ NEVER_SUCCEED = {
     "public:plan:tile": "answers under the names of the communes alone, and holds pictures of the map",
     "public:recherche:results": "the same for what stands online; see tests/cms/search",
     "public:recherche:titles": "the same",
+    "subscriptions:renew": "no town here is a training site; tests/deploy/ecole makes one new, and is refused others",
     "relecture_answer": "needs the token of a message",
     "wagtailadmin_logout": "leads to the log-in page",
     "wagtaildocs_authenticate_with_password": "no collection has a password here",
