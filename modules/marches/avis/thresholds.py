@@ -1,7 +1,7 @@
 """What the law asks of a purchase by its amount before tax: dated figures, one row more for each reform. Pure.
 
-Thresholds of the Union change on 1 January of even years. ``source`` is the text; what could not be held against the
-Official Journal itself is said in ``docs/modules/marches.md``.
+Thresholds of the Union change on 1 January of even years. ``source`` is the text; ``docs/modules/marches.md`` says
+what each figure was held against.
 """
 
 from dataclasses import dataclass
