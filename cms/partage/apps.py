@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sites.bake.views import Findable
 from sites.modules import Chore, Files, Module, Waiting
 
 if TYPE_CHECKING:
@@ -50,6 +51,12 @@ class Partage(Module):
     def brings(self, data: "list[Shown]") -> "Iterator[Borrowed]":
         """To the lists of the modules that have some."""
         return (one.borrowed for one in data or ())
+
+    def findable(self, snapshot: "Snapshot") -> Iterator[Findable]:
+        """Each content with who publishes it; the search leads there, as the lists do."""
+        from cms.partage.reading import told
+
+        return (told(one.borrowed.page) for one in snapshot.data[self.code])
 
     def next_change(self, snapshot: "Snapshot") -> datetime | None:
         """When the first of these pages expires."""

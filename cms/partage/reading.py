@@ -12,8 +12,9 @@ from cms.partage.gateway import Granted, granted
 from cms.starter.french import of_commune
 from sites.bake.reader import RENDITIONS, Row
 from sites.bake.snapshot import base_url_of
-from sites.bake.views import PageView
+from sites.bake.views import Findable, PageView
 from sites.models import Commune
+from sites.modules import module_of
 from sites.sharing import Borrowed
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ def views(snapshot: "Snapshot", reading: Reading | None) -> list[Shown]:
     if pictured:
         snapshot.library.add_pictures(reading.pictures)
     return [Shown(_borrowed(snapshot, one, pictured=pictured), one.page["expire_at"]) for one in reading.contents]
+
+
+def told(page: PageView) -> Findable:
+    """What the search of the site that shows it says of a content of elsewhere."""
+    module = module_of(page.module)
+    day = page.fields.get("date") or page.fields.get("start_date")
+    summary = f"{page.credit}. {page.summary}".strip()
+    return Findable(page.url, page.title, str(module.verbose_name) if module else "", day, summary)
 
 
 def _borrowed(snapshot: "Snapshot", one: Granted, *, pictured: bool) -> Borrowed:

@@ -316,6 +316,7 @@ class Chrome:
 class Findable:
     """What a module adds to the search of the site: a page it bakes by itself, or more about one of its pages.
 
+    A whole address leads to another site: nothing is found there but what is said here.
     ``file`` is the public address of a PDF whose text is looked in too; ``words`` are looked in and not shown.
     """
 

@@ -1,7 +1,7 @@
 """What can be found on a site: the pages, documents and other things that stand online, from the snapshot.
 
 What is not in the manifest of the generation that stands is not there: a draft, a page reserved to some, a document
-that no page shows, the pages of a module that is off.
+that no page shows, the pages of a module that is off. What leads to another site is found by what is said of it here.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -106,6 +106,8 @@ def _documents(snapshot: Snapshot, standing: Mapping[str, str]) -> Iterator[Entr
 
 
 def _declared(thing: Findable, snapshot: Snapshot, standing: Mapping[str, str], entry: Entry | None) -> Entry | None:
+    if urlsplit(thing.url).netloc:
+        return Entry(thing.url, thing.title, thing.kind, day=thing.day, summary=thing.summary, words=thing.words)
     file = _file(thing.url)
     if file not in standing:
         return None

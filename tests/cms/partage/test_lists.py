@@ -8,7 +8,10 @@ import feedparser
 import icalendar
 import pytest
 
+from cms.partage import answering
 from cms.partage.models import Reception
+from cms.search.visitors.find import find
+from cms.search.visitors.keeping import synchronise
 from sites.bake.bakery import bake, store_of
 from sites.bake.preview import render_page
 from sites.bake.snapshot import take
@@ -57,6 +60,27 @@ def test_the_page_of_the_agenda_and_its_calendar_say_who_publishes_it(world: Wor
     components = icalendar.Calendar.from_ical(read(there, "agenda/agenda.ics")).walk("VEVENT")
     assert [str(one["description"]) for one in components] == ["Publié par la commune d’Aubord"]
     assert [str(one["url"]) for one in components] == ["http://aubord.localhost:8000/agenda/concert-aubord/"]
+
+
+def test_the_search_finds_it_says_who_publishes_it_and_leads_there(world: World, there: Town) -> None:
+    row = proposed(world.aubord, article(world.aubord))
+    accepted(there.commune, row)
+    event(world, there)
+    assert bake(there.commune, now=NOON).error == ""
+    synchronise(there.commune)
+    hit, *lists = find(there.commune, "truffes").hits
+    assert [it.url for it in lists] == ["/actualites/"]
+    assert (hit.url, hit.title, hit.kind) == (
+        "http://aubord.localhost:8000/actualites/la-foire-aux-truffes/",
+        "La foire aux <mark>truffes</mark>",
+        "Actualités",
+    )
+    assert "Publié par la commune d’Aubord" in hit.extract
+    assert find(there.commune, "concert").hits[0].url == "http://aubord.localhost:8000/agenda/concert-aubord/"
+    answering.withdraw(row)
+    assert bake(there.commune, now=NOON).error == ""
+    synchronise(there.commune)
+    assert find(there.commune, "truffes").hits == []
 
 
 def test_a_heading_of_the_same_address_takes_it_and_no_other(world: World, there: Town) -> None:
