@@ -40,6 +40,13 @@ TEXTS = """() => {
 HIDE = """*, *::before, *::after { color: transparent !important; -webkit-text-fill-color: transparent !important;
   text-decoration-color: transparent !important; caret-color: transparent !important }
   svg { visibility: hidden !important }"""
+# A picture that a busy machine has not painted yet leaves its fallback behind the words.
+PAINTED = """async () => {
+  const images = [...document.images].filter((image) => image.checkVisibility());
+  images.forEach((image) => { image.loading = 'eager'; });
+  await Promise.all([document.fonts.ready, ...images.map((image) => image.decode().catch(() => {}))]);
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
 # A town hall may choose a snow-white photo, and a commune may have a long name.
 WHITEN = """async (name) => {
   const heading = document.querySelector('.hero h1');
@@ -78,6 +85,7 @@ def unreadable(tab: Any) -> list[str]:
 
 
 def _measured(tab: Any) -> list[str]:
+    tab.evaluate(PAINTED)
     texts = tab.evaluate(TEXTS)
     style = tab.add_style_tag(content=HIDE)
     shot = Image.open(io.BytesIO(tab.screenshot(full_page=True, animations="disabled"))).convert("RGB")
