@@ -1,7 +1,7 @@
 """Without a mouse: log in, write a news item, publish it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from tests.modules.documents.factories import pdf
 pytestmark = pytest.mark.browser
 OPEN = "many => [...document.querySelectorAll('.xdsoft_datetimepicker')].filter(it => it.offsetParent).length === many"
 FAR = 120  # more keys than anybody should need
+YEAR = datetime.now(UTC).year + 1
 
 
 def tab_to(page: Any, selector: str) -> None:
@@ -85,6 +86,27 @@ def test_an_act_goes_online_with_the_keyboard_alone(signed_in: Callable[..., Any
     tab_to(page, "button[value=publish]")
     page.keyboard.press("Enter")
     page.get_by_text("L’acte est publié").wait_for()
+
+
+def test_a_consultation_is_published_with_the_keyboard_alone(signed_in: Callable[..., Any], install: Install) -> None:
+    page = signed_in("contributeur", "duravel")
+    page.add_init_script(SEES_FOCUS)
+    page.goto(install.url("admin", "/marches-publics/"))
+    tab_to(page, "main a[href$='/ajouter/']")
+    page.keyboard.press("Enter")
+    page.locator("[name=title]").wait_for()
+    tab_to(page, "[name=until_day]")
+    page.keyboard.type(f"0606{YEAR}")
+    tab_to(page, "[name=until_time]")
+    page.keyboard.type("1200")
+    page.keyboard.press("Enter")  # without what is bought: nothing is lost, and the field is told
+    page.locator("#id_title-errors, .error-message").first.wait_for()
+    assert page.locator("[name=until_day]").input_value() == f"{YEAR}-06-06"
+    tab_to(page, "[name=title]")
+    page.keyboard.type("Réfection du toit de l’école")
+    tab_to(page, "main .desk-form__actions button")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Réfection du toit de l’école").wait_for()
 
 
 def test_an_alert_goes_to_several_communes_with_the_keyboard_alone(
