@@ -139,6 +139,8 @@ BEFFROI_EMBED_ORIGINS = env_list(
 
 # Where tiles of maps are asked for, on behalf of the visitors and without a word of them. Empty: no map is drawn.
 BEFFROI_TILES_UPSTREAM = env("BEFFROI_TILES_UPSTREAM")
+# Where the public services of a commune are told, {insee} standing for its number; empty: nobody is asked.
+BEFFROI_ANNUAIRE_URL = env("BEFFROI_ANNUAIRE_URL")
 # In how many communes a content is published in one request: each is a copy of its pictures and documents.
 BEFFROI_SEVERAL_MOST = int(env("BEFFROI_SEVERAL_MOST", "30"))
 # Other sites whose pages may read the API in a browser: ``*`` for all. How many answers a neighbourhood gets a minute.
@@ -187,6 +189,7 @@ INSTALLED_APPS = [
     "modules.formulaires.apps.FormulairesModule",
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.lexique.apps.Lexique",
+    "modules.annuaire.apps.AnnuaireModule",
     "modules.plan.apps.PlanModule",
     "modules.portail.apps.Portail",
     "modules.reseaux_sociaux.apps.ReseauxSociaux",

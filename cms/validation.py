@@ -28,3 +28,9 @@ def siren(value: str) -> None:
     doubled = [figure if place % 2 == 0 else sum(divmod(2 * figure, 10)) for place, figure in enumerate(figures)]
     if len(value) != SIREN_LENGTH or len(figures) != SIREN_LENGTH or sum(doubled) % 10:
         raise ValidationError(_("Ce numéro SIREN n’est pas exact : il compte neuf chiffres."), "siren")
+
+
+def siret(value: str) -> None:
+    """Fourteen figures."""
+    if not re.fullmatch(r"\d{14}", value):
+        raise ValidationError(_("Un SIRET compte quatorze chiffres."), "siret")

@@ -172,6 +172,10 @@ class Module(AppConfig):
     public_urls: ClassVar[str] = ""
     """Dotted path of the addresses that visitors reach below ``/_/<code>/``; empty for a module that only shows."""
 
+    decides: ClassVar[str] = ""
+    """Name of the screen where what its public forms received is decided, given its number: it is read there, rather
+    than among the messages. Empty for messages."""
+
     @property
     def code(self) -> str:
         """The name packs and templates know it by."""

@@ -1,7 +1,7 @@
 """A form as data: its questions, what was answered, what is wrong with it, one French sentence each."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -34,6 +34,8 @@ class Question:
     choices: tuple[str, ...] = ()
     autocomplete: str = ""
     only_if: tuple[str, str] | None = None
+    check: Callable[[str], object] | None = None
+    """What else an answer must be: raises ``ValidationError`` with one sentence."""
 
     @property
     def told_autocomplete(self) -> str:
@@ -65,6 +67,8 @@ class Sheet:
     service: str = ""
     copies: tuple[str, ...] = ()
     acknowledges: str = ""
+    becomes: str = ""
+    """What becomes of the answers, where they are published; see ``privacy``."""
 
     @property
     def action(self) -> str:
@@ -89,6 +93,8 @@ class Sheet:
     @property
     def privacy(self) -> str:
         """What becomes of the answers, under each form (RGPD, article 13)."""
+        if self.becomes:
+            return self.becomes
         return _(
             "Vos réponses servent à la mairie (%(town)s) pour traiter votre demande, et à rien d’autre. Elles sont "
             "effacées %(kept)s après leur envoi. Vous pouvez demander à les consulter, à les corriger ou à les faire "
@@ -163,6 +169,8 @@ def fill(sheet: Sheet, data: Any, files: Any) -> Filled:
         elif question.kind != "file" and raw:
             try:
                 filled.values[question.name] = CLEAN[question.kind](question, raw)
+                if question.check:
+                    question.check(filled.values[question.name])
             except ValidationError as error:
                 filled.errors[question.name] = error.messages[0]
     return filled

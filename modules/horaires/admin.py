@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.desk.reach import address_of
 from cms.models import Mairie
+from cms.rows import week
+from cms.rows.hours import WeekFormField
 from cms.rows.screens import RowForm, Told
-from modules.horaires import days, week
+from modules.horaires import days
 from modules.horaires.days import AHEAD
-from modules.horaires.fields import WeekFormField
 from modules.horaires.models import HoraireExceptionnel, Horaires, Lieu
 from sites.law import dated
 from sites.rendering.french import date_text

@@ -7,7 +7,7 @@ from datetime import date, time
 from django.utils.translation import gettext_lazy as _
 
 from cms.api.shapes.hours import Opening
-from modules.horaires.week import HOUR, Range, ranges_of, values
+from cms.rows.week import HOUR, Range, ranges_of, values
 from sites.bake.snapshot import Snapshot
 from sites.bake.views import PageView
 from sites.modules import PublicList

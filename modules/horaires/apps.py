@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from modules.horaires import api, days, opening, takeover, week
+from cms.rows import week
+from modules.horaires import api, days, opening, takeover
 from sites.law.dated import start_of
 from sites.modules import Files, Module, Task
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 import holidays
 from django.utils.translation import gettext as _
 
-from modules.horaires.week import Range, Week, spoken
+from cms.rows.week import Range, Week, spoken
 from sites.law import dated
 from sites.law.dated import Delay
 from sites.rendering.french import NBSP, date_text

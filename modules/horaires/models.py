@@ -11,9 +11,9 @@ from wagtail.search import index
 
 from cms import validation
 from cms.models import BasePage, ListedPage, ModulePage
+from cms.rows.hours import WeekField
 from cms.rows.screens import RowForm
-from modules.horaires.fields import WeekField
-from modules.horaires.week import HALVES
+from cms.rows.week import HALVES
 from sites.tenancy.reach import owned_by_commune
 
 KINDS = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from modules.horaires import days, week
+from cms.rows import week
+from modules.horaires import days
 from modules.horaires.days import Change, Notice
 from sites.referencing.schema import embedded
 from sites.rendering.french import phone_href

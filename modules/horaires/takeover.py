@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from cms.rows.week import HALVES
 from cms.takeover.errors import ContentError
 from cms.takeover.toml import checked
-from modules.horaires.week import HALVES
 from sites.rendering.french import DAY_CODES, DAYS
 from sites.tenancy.paths import within
 

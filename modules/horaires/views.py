@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from cms.desk.choice import chosen
 from cms.desk.online import tell
 from cms.desk.reach import address_of, communes_of, fills
+from cms.rows.hours import kept
 from cms.rows.screens import holds
 from modules.horaires import days
 from modules.horaires.admin import WeekForm, said, town_hall_of
-from modules.horaires.fields import kept
 from modules.horaires.models import HoraireExceptionnel, Horaires, Lieu
 from sites.models import Commune
 from sites.modules import active_codes

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.rows import positions
 from cms.takeover import toml
-from modules.plan import api, parse
+from modules.plan import api
 from modules.plan.samples import ROWS, SAMPLES
 from sites.modules import Chore, Files, Module
 
@@ -34,7 +35,7 @@ class Place:
     label: str
     address: str
     details: str
-    point: parse.Point | None
+    point: positions.Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PlanModule(Module):
     samples: ClassVar = SAMPLES
     sample_rows: ClassVar = ROWS
     directives: ClassVar = {"plan": "modules.plan.blocks.taken_over"}
+    slots: ClassVar = {"map": "plan/map.html"}
     public_urls = "modules.plan.urls"
     chores = (Chore(NIGHTLY, "modules.plan.source.prune"),)
     takes_over = True
@@ -75,7 +77,7 @@ class PlanModule(Module):
         kinds = apps.get_model("plan.Lieu").Kind
         order = list(kinds.values)
         places = [
-            Place(name, kind, str(kinds(kind).label), address, details, parse.point(position))
+            Place(name, kind, str(kinds(kind).label), address, details, positions.point(position))
             for name, kind, address, details, position in snapshot.rows.get(self.code, {}).get("places", ())
         ]
         places.sort(key=lambda place: order.index(place.kind))

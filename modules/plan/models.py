@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.rows import positions
 from cms.rows.screens import RowForm
-from modules.plan import parse
 from sites.tenancy.reach import owned_by_commune
 
 
@@ -66,7 +66,7 @@ class Lieu(models.Model):
         """Whatever was copied becomes two numbers."""
         super().clean()
         if self.position:
-            found = parse.point(self.position)
+            found = positions.point(self.position)
             if found is None:
                 raise ValidationError(
                     {"position": gettext("Aucune position ne se lit ici. Écrivez deux nombres, comme 44.4475, 1.4419.")}

@@ -1,36 +1,17 @@
-"""Positions as people copy them, and the tiles of a map. Pure.
+"""The tiles of a map. Pure.
 
 Tiles: https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames (spherical Mercator, EPSG:3857).
 """
 
 import math
-import re
 from dataclasses import dataclass
 
-_NUMBER = r"([-+]?\d{1,3}(?:[.,]\d+)?)"
-# « 44.4475, 1.4419 », « 44,4475 ; 1,4419 », geo:44.4475,1.4419
-_PAIR = re.compile(rf"^(?:geo:)?\s*{_NUMBER}\s*[,;/ ]\s*{_NUMBER}\s*(?:[,;?].*)?$")
-_FRENCH_PAIR = re.compile(r"^([-+]?\d{1,3},\d+)\s*[;/ ]\s*([-+]?\d{1,3},\d+)$")
-_MARKER = re.compile(rf"[?&]mlat={_NUMBER}&mlon={_NUMBER}")
-_HASH = re.compile(rf"#map=\d+(?:\.\d+)?/{_NUMBER}/{_NUMBER}")
-_AT = re.compile(rf"/@{_NUMBER},{_NUMBER}")
+from cms.rows.positions import Point
 
 MIN_ZOOM, MAX_ZOOM = 11, 18
 # Around the places of a commune: what its inhabitants call near.
 AROUND_KM = 10.0
 KM_PER_DEGREE = 111.32
-MAX_LATITUDE = 85.0511  # where the projection ends
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Degrees north and east (WGS 84)."""
-
-    latitude: float
-    longitude: float
-
-    def __str__(self) -> str:
-        return f"{self.latitude:.6g}, {self.longitude:.6g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +22,6 @@ class Area:
     west: float
     north: float
     east: float
-
-
-def point(text: str) -> Point | None:
-    """The position that a text holds: two numbers, or the address of a map; None when it holds none on Earth."""
-    cleaned = text.strip()
-    found = _FRENCH_PAIR.match(cleaned) or _PAIR.match(cleaned)
-    for pattern in (_MARKER, _HASH, _AT):
-        found = found or pattern.search(cleaned)
-    if found is None:
-        return None
-    latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
-    if not (-MAX_LATITUDE <= latitude <= MAX_LATITUDE and -180 <= longitude <= 180):  # noqa: PLR2004  # degrees
-        return None
-    return Point(latitude, longitude)
 
 
 def around(place: Point) -> Area:

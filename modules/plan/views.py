@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.rows import positions
 from modules.plan import parse, source
 from modules.plan.models import Lieu
 from sites.public.visitors import Limiter, truncated
@@ -24,8 +25,8 @@ def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
         return HttpResponse(
             sentence, status=429, content_type="text/plain; charset=utf-8", headers={"Retry-After": "60"}
         )
-    positions = Lieu.objects.filter(commune=commune).order_by().values_list("position", flat=True)
-    points = (point for text in positions if (point := parse.point(text)))
+    told = Lieu.objects.filter(commune=commune).order_by().values_list("position", flat=True)
+    points = (point for text in told if (point := positions.point(text)))
     if not any(parse.is_near(parse.around(place), zoom, x, y) for place in points):
         raise Http404
     try:

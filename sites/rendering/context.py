@@ -120,7 +120,7 @@ class RenderContext:
         town hall), ``hours`` (above those of a service, whose raw ``days`` are given), ``all_hours`` (in the foot),
         ``quick`` (big links under the banner of the home page, instead of the first entries of the menu), ``networks``
         (in the foot), ``article`` (below what one reads and may pass on), ``write`` (where one is told to ask
-        the town hall).
+        the town hall), ``map`` (one place: its ``title``, its ``address``, its ``point``).
         """
         return self.renderer.slot(name, self, values)
 

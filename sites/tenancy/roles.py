@@ -63,7 +63,7 @@ DEEDS: tuple[Deed, ...] = (
     _deed(
         "record",
         "view choose add change delete",
-        _("Tenir les horaires, l’équipe, le lexique et les lieux du plan"),
+        _("Tenir les horaires, l’équipe, le lexique, l’annuaire et les lieux du plan"),
         Role.CONTRIBUTEUR,
     ),
     _deed(

@@ -57,6 +57,7 @@ SHOTS = (
     Shot("lexique", "Explication", path="/lexique/mots/"),
     Shot("marches", "Objet", tile="Publier une consultation"),
     Shot("partager", "Reprendre sans être consulté", path="/partage/"),
+    Shot("annuaire", "Catégorie", path="/annuaire/fiches/"),
     Shot("messages", "Reçu le", path="/messages/"),
     Shot("statistiques", "30 derniers jours", path="/statistiques/"),
     Shot("compte", "Photo de profil", path="/account/"),

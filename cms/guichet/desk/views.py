@@ -20,6 +20,7 @@ from cms.guichet.desk import export
 from cms.guichet.models import Envoi, PieceJointe, State
 from cms.guichet.questions import written
 from sites.models import Commune
+from sites.modules import module_of
 from sites.public.numbers import number_in
 from sites.rendering import spreadsheets
 from sites.tenancy.reach import reachable
@@ -120,6 +121,9 @@ class Read(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """What was asked and answered, and the files."""
         envoi = get_object_or_404(mine(request).select_related("commune__site__root_page", "handled_by"), pk=pk)
+        module = module_of(envoi.module)
+        if module and module.decides:
+            return redirect(module.decides, pk)
         context = {
             "page_title": envoi.title,
             "header_icon": "mail",

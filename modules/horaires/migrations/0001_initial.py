@@ -2,7 +2,7 @@
 
 import cms.validation
 import django.db.models.deletion
-import modules.horaires.fields
+import cms.rows.hours
 from django.conf import settings
 from django.db import migrations, models
 
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('kind', models.CharField(choices=[('library', 'Bibliothèque, médiathèque'), ('recycling', 'Déchèterie'), ('post', 'Agence postale'), ('sport', 'Piscine, gymnase, équipement sportif'), ('school', 'École, accueil de loisirs'), ('childcare', 'Crèche, petite enfance'), ('health', 'Santé, services sociaux'), ('tourism', 'Office de tourisme'), ('museum', 'Musée, monument'), ('market', 'Marché'), ('other', 'Autre lieu')], default='other', max_length=20, verbose_name='sorte de lieu')),
                 ('intro', models.TextField(blank=True, help_text='Une ou deux phrases\xa0: ce qu’on y trouve.', max_length=300, verbose_name='l’essentiel')),
-                ('hours', modules.horaires.fields.WeekField(blank=True, default=list, help_text='Une ligne laissée vide est un jour de fermeture.', verbose_name='horaires d’ouverture')),
+                ('hours', cms.rows.hours.WeekField(blank=True, default=list, help_text='Une ligne laissée vide est un jour de fermeture.', verbose_name='horaires d’ouverture')),
                 ('hours_note', models.CharField(blank=True, help_text='Par exemple\xa0: dernière entrée une demi-heure avant la fermeture.', max_length=200, verbose_name='remarque sur les horaires')),
                 ('open_on_holidays', models.BooleanField(default=False, help_text='Sinon, le site annonce la fermeture de lui-même.', verbose_name='ouvert les jours fériés')),
                 ('address', models.TextField(blank=True, help_text='Une ligne par élément.', max_length=300, verbose_name='adresse')),

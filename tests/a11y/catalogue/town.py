@@ -21,6 +21,7 @@ from sites.palette import palette
 from tests.a11y.catalogue.blocks import stream
 from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
+from tests.modules.annuaire import factories as annuaire
 from tests.modules.documents import factories as documents
 from tests.modules.equipe_municipale import factories as team
 from tests.modules.flux_externes import factories as feeds
@@ -34,6 +35,7 @@ from tests.world import Town, add_page
 LONG = "Aménagement de la traverse du bourg : déviation de la circulation jusqu’à l’automne"
 # Enough for a second page of a list.
 ARTICLES = 13
+ENTRIES = 25
 PHOTO = (1200, 800)
 
 
@@ -46,6 +48,7 @@ def fill(town: Town) -> None:
     _documents(town)
     _people(town)
     _forms(town)
+    _directory(town)
     _record(town)
     _procure(town)
     for kind in PageLegale._meta.get_field("kind").choices or ():
@@ -131,6 +134,16 @@ def _people(town: Town) -> None:
     words.term(town, "délibération", "délibérations", "Une décision votée par le conseil municipal.")
     words.index_of(town)
     team.commission(town, team.member(town), team.member(town, "Dominique Aubépine", group="conseiller"))
+
+
+def _directory(town: Town) -> None:
+    annuaire.index_of(town)
+    sport = annuaire.category(town, "Sport")
+    details = {"activites": "Judo, taïso", "public": "Dès 6 ans"}
+    annuaire.entry(town, LONG, details=details, category=sport, image=town.image, image_alt="La halle")
+    for number in range(ENTRIES):
+        annuaire.entry(town, f"Club {number}", category=sport if number % 2 else None)
+    annuaire.equipment(town)
 
 
 def _record(town: Town) -> None:

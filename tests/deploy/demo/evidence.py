@@ -39,6 +39,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "formulaires": (Sign("**/formulaires/*/index.html", "data-if="), Sign(PAGES, 'type="file"')),
     "marches": (Sign("**/marches-publics/avis/*/index.html"), Sign("**/marches-publics/*.ics", "BEGIN:VEVENT")),
     "partage": (Sign("**/actualites/**/index.html", "Publié par la commune de Ca"),),
+    "annuaire": (Sign("**/annuaire/*/*/index.html", "Vérifiée le"), Sign("**/*.vcf", "BEGIN:VCARD")),
     "lexique": (Sign("**/lexique/index.html", "<dt>"), Sign(PAGES, 'class="term')),
 }
 """By code. ``WITHOUT_PAGE``: statistics stand in the admin; the feeds of others need others."""

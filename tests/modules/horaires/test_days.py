@@ -5,7 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from modules.horaires import days, week
+from cms.rows import week
+from modules.horaires import days
 from modules.horaires.days import Change
 from sites.law.dated import Delay
 from sites.rendering.french import NBSP

@@ -2,7 +2,8 @@
 
 import pytest
 
-from modules.plan.parse import Point, around, is_near, point, tile_area
+from cms.rows.positions import Point, point
+from modules.plan.parse import around, is_near, tile_area
 
 CAHORS = Point(44.4475, 1.4419)
 

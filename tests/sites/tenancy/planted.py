@@ -47,6 +47,7 @@ from deploy.models import (
     Suspension,
 )
 from deploy.wizard.writing import order_text
+from modules.annuaire.models import Apport, Source
 from modules.contact.models import PageContact, Service
 from modules.documents.actes.publishing import publish
 from modules.formulaires.models import Formulaire, Formulaires
@@ -56,6 +57,7 @@ from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
 from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
+from tests.modules.annuaire import factories as annuaire
 from tests.modules.documents import factories as acts
 from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.flux_externes import factories as flux
@@ -155,6 +157,7 @@ def _plant(town: Town) -> Planted:
     put["alert"] = alerte.alert(town)
     put["elu"] = equipe.member(town)
     put["commission"] = equipe.commission(town, put["elu"])
+    _list_actors(it)
     put["glossary"] = lexique.index_of(town)
     put["term"] = lexique.term(town)
     put["feed"] = flux.flux(town, flux.line(f"{town.marker} : la route est fermée"), error=f"{name} ne répond pas")
@@ -215,6 +218,27 @@ def _procure(it: Planted) -> None:
     put["market_source"] = marches.flux(town, error=f"{town.name} ne répond pas", faults=[["title", town.marker, ""]])
     waiting = as_json(marches.notice(title=f"{town.name} achète"))
     put["unknown_buyer"] = marches.unknown(town, notices=[waiting])
+
+
+def _list_actors(it: Planted) -> None:
+    """The directory, what somebody proposes for it, and tables brought in."""
+    put, town = it.objects, it.town
+    name = town.name
+    put["directory"], put["entry_category"] = annuaire.index_of(town), annuaire.category(town)
+    put["entry"] = annuaire.entry(
+        town, category=put["entry_category"], hours_note=name, complement=name, access_note=name,
+        street=f"1 rue de {name}", image_alt=name, checked_on=timezone.localdate() - timedelta(days=400),
+        holder_email="",
+    )  # fmt: skip
+    answers = [{"name": "name", "label": "Nom", "kind": "text", "value": f"{name} propose"}]
+    put["proposal"] = Envoi.objects.create(
+        commune=town.commune, module="annuaire", title=f"{name} s’inscrit", service=name, answers=answers,
+        proof=f"{town.marker} annuaire", keep_until=timezone.localdate() + timedelta(days=90),
+    )  # fmt: skip
+    table = f"nom;rue\n{name} table;{name} rue\n".encode()
+    put["table"] = Apport.objects.create(commune=town.commune, name=f"{town.marker}.csv", content=table)
+    put["table_done"] = Apport.objects.create(commune=town.commune, name=f"{town.marker}-fait.csv", done=True)
+    put["national"] = Source.objects.create(commune=town.commune, error=f"{name} ne répond pas")
 
 
 def _subscribe(it: Planted) -> None:

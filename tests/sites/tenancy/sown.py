@@ -17,7 +17,7 @@ NOT_PLANTED = frozenset(
     email phone siret
     digest
     module sender recipient
-    version criterion
+    version criterion siret national_id
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -45,12 +45,13 @@ def sow(it: "Planted") -> None:
         "glossary",
         "diary",
         "wired",
+        "directory",
         "event",
         "marches",
     )
     for name in (
         *pages, "image", "document", "mairie", "identity", "networks", "place", "comment", "category", "closure",
-        "event_category", "outside", "meeting", "empty_meeting", "download",
+        "event_category", "entry", "entry_category", "outside", "meeting", "empty_meeting", "download",
     ):  # fmt: skip
         row = getattr(it, name)
         sow_row(row, it.marker)

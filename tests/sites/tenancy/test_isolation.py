@@ -48,6 +48,11 @@ NEVER_SUCCEED |= {
     for name in ("challenge", "send", "confirm", "received")
 }
 NEVER_SUCCEED |= {
+    address.name: "the same; see tests/modules/annuaire"
+    for address in addresses.every_address()
+    if address.name.startswith("public:annuaire:")
+}
+NEVER_SUCCEED |= {
     f"public:accessibilite:{name}": "the same; see tests/cms/accessibilite"
     for name in ("form", "challenge", "send", "confirm", "received")
 }

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
-from modules.horaires.week import HALVES, values
+from cms.rows.week import HALVES, values
 from sites.rendering.french import DAY_CODES, DAYS
 
 HOURS = tuple(name for pair in HALVES for name in pair)
@@ -19,7 +19,7 @@ MAX_NOTE = 80
 class WeekWidget(forms.Widget):
     """Twenty-eight small fields, each with a label that a screen reader says in full."""
 
-    template_name = "horaires/admin/week_widget.html"
+    template_name = "desk/week_widget.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """One line for each day of the week."""

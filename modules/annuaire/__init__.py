@@ -1,0 +1,1 @@
+"""The directory of the commune: associations, shops, health, services, equipment."""

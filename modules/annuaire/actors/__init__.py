@@ -1,0 +1,1 @@
+"""What the people of the directory do themselves: register, correct, confirm, leave."""

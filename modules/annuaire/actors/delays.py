@@ -1,0 +1,13 @@
+"""When an entry is asked about, and how long its links last: dated data."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sites.law.dated import Delay
+
+# GDPR, article 5, 1, d: personal data are kept accurate. Once a year is our choice.
+ASK_AFTER: Sequence[Delay] = (Delay(date(2026, 1, 1), months=12, source="RGPD, article 5, 1, d"),)
+# Then the question is asked once more; then the town hall looks by itself.
+ANSWER_WITHIN: Sequence[Delay] = (Delay(date(2026, 1, 1), 30),)
+LINK_LASTS: Sequence[Delay] = (Delay(date(2026, 1, 1), 60),)
+MOST_ASKS = 2

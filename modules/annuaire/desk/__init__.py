@@ -1,0 +1,1 @@
+"""The screens of the directory that are no form of a row."""

@@ -1,0 +1,1 @@
+"""The directory, as visitors and the town hall use it."""
