@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("cms", "sites", "modules", "deploy")
 # What a module alone has to reckon, in a file that says so. One more is a decision, not a habit.
 OWN_FILES = {
-    "annuaire": {"kinds.py", "hours.py"},
+    "annuaire": {"kinds.py"},
     "agenda": {"openagenda.py", "ical.py", "recurrence.py"},
     "alerte": {"levels.py"},
     "equipe_municipale": {"team.py"},

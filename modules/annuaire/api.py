@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from modules.annuaire import hours
+from modules.annuaire.exchange import hours
 from sites.bake.snapshot import Snapshot
 from sites.modules import PublicList
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.sources.fetching import Budget, SourceError, fetch
-from modules.annuaire import hours, parse
+from modules.annuaire import parse
+from modules.annuaire.exchange import hours
 from modules.annuaire.models import Fiche, Source
 from sites.models import Commune
 from sites.modules import active_codes

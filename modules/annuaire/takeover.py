@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from cms.takeover.errors import ContentError
 from cms.takeover.toml import checked
-from modules.annuaire import hours, kinds
+from modules.annuaire import kinds
 from modules.annuaire.admin import check_details
+from modules.annuaire.exchange import hours
 from modules.annuaire.models import Annuaire, Categorie, Fiche
 from sites.bake.reader import below
 

@@ -16,7 +16,7 @@ from cms.guichet.attachments import PICTURES
 from cms.guichet.models import Envoi, PieceJointe, State
 from cms.models import Picture
 from cms.uploads import library
-from modules.annuaire import hours, kinds
+from modules.annuaire import kinds
 from modules.annuaire.actors import links
 from modules.annuaire.actors.sheet import (
     CODE,
@@ -28,6 +28,7 @@ from modules.annuaire.actors.sheet import (
     question_names,
     told_of,
 )
+from modules.annuaire.exchange import hours
 from modules.annuaire.models import Categorie, Fiche
 
 OPEN = (State.NEW, State.UNDERWAY)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from cms import validation
 from cms.guichet.questions import Filled, Question, Sheet, blank
-from modules.annuaire import hours, kinds
+from modules.annuaire import kinds
+from modules.annuaire.exchange import hours
 
 if TYPE_CHECKING:
     from modules.annuaire.models import Fiche

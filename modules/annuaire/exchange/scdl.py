@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from modules.annuaire import hours
+from modules.annuaire.exchange import hours
 from sites.rendering.spreadsheets import inert
 
 if TYPE_CHECKING:

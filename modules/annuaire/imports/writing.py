@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from modules.annuaire import hours, kinds
+from modules.annuaire import kinds
 from modules.annuaire.admin import check_details
+from modules.annuaire.exchange import hours
 from modules.annuaire.imports.mapping import targets
 from modules.annuaire.imports.reading import Table
 from modules.annuaire.listing import folded
