@@ -129,7 +129,7 @@ MENUS = {
             "Vie quotidienne",
             (
                 "Enfance et école, Déchets et environnement, Santé et solidarité, Associations, Numéros utiles, "
-                "Agenda, Horaires d’ouverture"
+                "Agenda, Horaires d’ouverture, Annuaire"
             ),
         ),
         ALONE,
