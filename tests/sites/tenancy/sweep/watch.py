@@ -9,6 +9,7 @@ from wagtail.models import Collection, Site
 from cms.courrier.models import Message
 from cms.models import BasePage, DocumentFile, Picture
 from modules.actualites.models import Categorie
+from modules.annuaire.models import Fiche
 from sites.models import Commune
 from tests.sites.tenancy.planted import Planted
 
@@ -55,7 +56,10 @@ class Watch:
         return self.it.marker in text.lower()
 
     def _its_own(self, table: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """But letters of another commune to somebody of the town: who wrote them knew the address."""
+        """But letters of another commune to somebody of the town, and its entries: who wrote them knew the address."""
+        if table == Fiche._meta.db_table:
+            own, typed = self.it.commune.pk, {"email": "", "holder_email": ""}
+            return [row for row in rows if row["commune_id"] == own or self._marked(str({**row, **typed}))]
         if table != Message._meta.db_table:
             return rows
         return [row for row in rows if row["commune_id"] == self.it.commune.pk or not self._marked(str(row["to"]))]
