@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
+from django.db.models.signals import post_delete, pre_delete
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +40,18 @@ class AnnuaireModule(Module):
     takes_over = True
     chores: ClassVar = (
         Chore(DAILY, "modules.annuaire.actors.asking.turn"),
+        Chore(DAILY, "modules.annuaire.imports.keeping.forget"),
         Chore(HOURLY, "modules.annuaire.source.refresh"),
     )
     stands_under: ClassVar = ("vie-quotidienne", "vie-pratique", "informations-pratiques")
+
+    def ready(self) -> None:
+        """Nothing of people stays of an entry that goes."""
+        from modules.annuaire.actors import erasure
+
+        fiche = apps.get_model("annuaire.Fiche")
+        pre_delete.connect(erasure.before, sender=fiche, dispatch_uid="annuaire.before")
+        post_delete.connect(erasure.after, sender=fiche, dispatch_uid="annuaire.after")
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:
         """The page of the types."""

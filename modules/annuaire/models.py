@@ -127,6 +127,10 @@ class Fiche(models.Model):
         blank=True,
         help_text=_("Ce que montre la photo. Laissez vide pour reprendre la description donnée à l’envoi."),
     )
+    photo_given = models.ForeignKey(
+        "cms.Picture", null=True, editable=False, on_delete=models.SET_NULL, related_name="+", verbose_name=_("photo")
+    )
+    """The photo that its people sent: it leaves with the entry."""
     holder_name = models.CharField(
         _("qui tient cette fiche"), max_length=MAX, blank=True, help_text=_("N’est pas affiché sur le site.")
     )
@@ -195,7 +199,8 @@ class Apport(models.Model):
     """A table that was brought in, so that it can be undone.
 
     ``made`` is what was written in each new entry, by its id; ``before`` what each column of an entry that was there
-    held, and what was written: ``{id: {column: [before, after]}}``. ``content`` is the file, forgotten once it is done.
+    held, and what was written: ``{id: {column: [before, after]}}``. ``content`` is the file, forgotten once it is done;
+    what an entry held is forgotten with it, and all of it after a while (``imports.keeping``).
     """
 
     baked = False  # it stands on no page

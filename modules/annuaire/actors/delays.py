@@ -10,4 +10,7 @@ ASK_AFTER: Sequence[Delay] = (Delay(date(2026, 1, 1), months=12, source="RGPD, a
 # Then the question is asked once more; then the town hall looks by itself.
 ANSWER_WITHIN: Sequence[Delay] = (Delay(date(2026, 1, 1), 30),)
 LINK_LASTS: Sequence[Delay] = (Delay(date(2026, 1, 1), 60),)
+# GDPR, article 5, 1, e: no longer than needed. A table waits for its columns, then for second thoughts.
+UNDECIDED_LASTS: Sequence[Delay] = (Delay(date(2026, 1, 1), 7, source="RGPD, article 5, 1, e"),)
+UNDO_LASTS: Sequence[Delay] = (Delay(date(2026, 1, 1), 30, source="RGPD, article 5, 1, e"),)
 MOST_ASKS = 2

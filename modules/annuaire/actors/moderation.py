@@ -17,9 +17,8 @@ from cms.guichet.models import Envoi, PieceJointe, State
 from cms.models import Picture
 from cms.uploads import library
 from modules.annuaire import kinds
-from modules.annuaire.actors import links
+from modules.annuaire.actors import erasure, links
 from modules.annuaire.actors.sheet import (
-    CODE,
     CONSENTS,
     KIND,
     SENDER_NAME,
@@ -114,12 +113,15 @@ def accept(
                 _write(fiche, one.name, one.after, envoi.received_at)
         if category is not None:
             fiche.category = category
+        former = fiche.photo_given
         if photo and proposal.photo is not None:
-            fiche.image = _picture(proposal.photo, fiche, user, stored)
+            fiche.image = fiche.photo_given = _picture(proposal.photo, fiche, user, stored)
         if proposal.held:
             fiche.checked_on, fiche.asks, fiche.asked_at = timezone.localdate(), 0, None
         fiche.full_clean()
         fiche.save()
+        if former != fiche.photo_given:
+            erasure.drop(former, fiche.pk)
         _close(envoi, user, State.ANSWERED)
         _tell(envoi, fiche, "annuaire/accepted.txt", word, held=proposal.held)
     return fiche
@@ -191,9 +193,6 @@ def _tell(envoi: Envoi, fiche: Fiche | None, template: str, word: str, *, held: 
 
 
 def forget(fiche: Fiche) -> None:
-    """At its holder's word: the entry, its photo if nothing else shows it, and all that was sent about it."""
+    """At its holder's word: the entry, and with it all that ``erasure`` names."""
     with transaction.atomic():
-        Envoi.objects.filter(commune=fiche.commune_id, module=CODE, source=fiche.pk).delete()
-        if fiche.holder_email:
-            Envoi.objects.filter(commune=fiche.commune_id, module=CODE, source=0, sender=fiche.holder_email).delete()
         fiche.delete()

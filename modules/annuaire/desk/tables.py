@@ -199,7 +199,8 @@ def _written(request: HttpRequest, apport: Apport, lines: list[writing.Line], ch
 def undo(request: HttpRequest, commune_id: int, apport_id: int) -> HttpResponse:
     """« Annuler cet import »."""
     place = place_of(request, commune_id, "delete")
-    apport = get_object_or_404(Apport, commune=place, pk=apport_id, done=True, undone_at=None)
+    standing = Apport.objects.filter(commune=place, done=True, undone_at=None).exclude(made={}, before={})
+    apport = get_object_or_404(standing, pk=apport_id)
     stay = writing.undo(apport)
     messages.success(request, _("L’import de «\u00a0%(name)s\u00a0» est annulé.") % {"name": apport.name})
     if stay:

@@ -10,12 +10,15 @@ from django.core.signing import TimestampSigner
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ReferenceIndex
 
 from cms.courrier.models import Message
 from cms.guichet import robots
 from cms.guichet.models import Envoi, State
+from cms.models import Picture
 from modules.annuaire.actors import asking, links, moderation
-from modules.annuaire.models import Fiche
+from modules.annuaire.models import Apport, Fiche
+from sites.tenancy.roles import Role
 from tests.entering import enter, words
 from tests.modules.annuaire.factories import category, entry, index_of
 from tests.world import Town, World, picture_file
@@ -47,6 +50,10 @@ def _easy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def citizen(town: Town) -> Client:
     return Client(headers={"host": HOST, "origin": f"http://{HOST}"})
+
+
+def picture(size: tuple[int, int] = (400, 300)) -> SimpleUploadedFile:
+    return SimpleUploadedFile("lavoir.jpg", picture_file("lavoir.jpg", size).read(), "image/jpeg")
 
 
 def proof(citizen: Client) -> dict[str, str]:
@@ -123,8 +130,7 @@ def test_a_sending_from_another_site_is_refused(town: Town) -> None:
 
 
 def test_the_photo_goes_to_the_library_of_the_commune_with_what_it_shows(citizen: Client, town: Town) -> None:
-    photo = SimpleUploadedFile("lavoir.jpg", picture_file("lavoir.jpg", (400, 300)).read(), "image/jpeg")
-    envoi = propose(citizen, photo=photo, image_alt="Le lavoir restauré")
+    envoi = propose(citizen, photo=picture(), image_alt="Le lavoir restauré")
     decide(town, envoi, photo="oui")
     fiche = Fiche.objects.get()
     assert fiche.image is not None
@@ -199,15 +205,70 @@ def test_still_true_is_one_link_and_one_button_and_works_once(citizen: Client, t
     assert [citizen.get(path).status_code, citizen.post(path).status_code] == [410, 410]
 
 
+def leave(citizen: Client, fiche: Fiche) -> None:
+    assert citizen.post(path_of(fiche, "retirer")).status_code == 200
+
+
 def test_a_removal_erases_the_entry_and_all_that_was_sent_about_it(citizen: Client, town: Town) -> None:
     decide(town, propose(citizen))
     fiche = Fiche.objects.get()
     Message.objects.all().delete()
-    assert citizen.post(path_of(fiche, "retirer")).status_code == 200
+    leave(citizen, fiche)
     assert (Fiche.objects.count(), Envoi.objects.count()) == (0, 0)
     told = Message.objects.get()
     assert told.to == ["mairie@aubord.example"]
     assert "anne@exemple.fr" not in told.body
+
+
+def test_a_removal_takes_the_photo_its_people_gave_and_no_other(citizen: Client, town: Town) -> None:
+    mine, given = town.image, propose(citizen, photo=picture())
+    decide(town, given, photo="on")
+    fiche = Fiche.objects.get()
+    photo = fiche.image
+    assert photo is not None
+    assert photo != mine
+    leave(citizen, fiche)
+    assert list(Picture.objects.filter(pk__in=[photo.pk, mine.pk])) == [mine]
+
+    chosen = entry(town, "Judo", image=mine, image_alt="La salle")  # by the town hall, from its own photos
+    leave(citizen, chosen)
+    assert Picture.objects.filter(pk=mine.pk).exists()
+
+
+def test_a_photo_that_a_page_shows_too_stays(citizen: Client, town: Town) -> None:
+    decide(town, propose(citizen, photo=picture()), photo="on")
+    fiche = Fiche.objects.get()
+    town.article.image = fiche.image
+    town.article.save()
+    ReferenceIndex.create_or_update_for_object(town.article)  # the worker's part
+    leave(citizen, fiche)
+    assert Picture.objects.filter(pk=town.article.image_id).exists()
+
+
+def test_another_photo_takes_away_the_one_given_before(citizen: Client, town: Town) -> None:
+    decide(town, propose(citizen, photo=picture()), photo="on")
+    first = Fiche.objects.get().image
+    assert first is not None
+    path = path_of(Fiche.objects.get(), "corriger")
+    sent = citizen.post(f"{path}envoyer/", {**NEW, "photo": picture((300, 300)), **proof(citizen)})
+    assert sent.status_code == 303, words(sent.content)
+    decide(town, Envoi.objects.latest("pk"), photo="on")
+    assert Fiche.objects.get().image != first
+    assert not Picture.objects.filter(pk=first.pk).exists()
+
+
+def test_an_entry_deleted_at_the_town_hall_leaves_nothing_either(citizen: Client, town: Town) -> None:
+    decide(town, propose(citizen))
+    fiche = Fiche.objects.get()
+    held = {"name": "Les Amis du lavoir", "holder_email": "anne@exemple.fr"}
+    first = Apport.objects.create(commune=town.commune, done=True, made={str(fiche.pk): held, "999": {"name": "Judo"}})
+    second = Apport.objects.create(commune=town.commune, done=True, before={str(fiche.pk): {"phone": ["05", "06"]}})
+    url = reverse("annuaire_fiches:delete", args=(fiche.pk,))
+    assert enter(town.users[Role.GESTIONNAIRE]).post(url).status_code == 302
+    assert (Fiche.objects.count(), Envoi.objects.count()) == (0, 0)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.made, second.before) == ({"999": {"name": "Judo"}}, {})
 
 
 def test_a_holder_corrects_what_the_site_does_not_show_and_the_link_is_then_used(citizen: Client, town: Town) -> None:

@@ -1,12 +1,14 @@
 """A table that the town hall already has: guessed, adjusted, looked at, brought in, and taken back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from modules.annuaire.imports import mapping, reading, writing
+from modules.annuaire.imports import keeping, mapping, reading, writing
 from modules.annuaire.models import Apport, Fiche
 from tests.entering import enter, words
 from tests.modules.annuaire.factories import entry
@@ -132,6 +134,23 @@ def test_what_is_brought_in_is_taken_back_but_for_what_was_changed_since(town: T
     assert judo.city == "Lalbenque"
     assert sorted(Fiche.objects.values_list("name", flat=True)) == ["Judo", "Étoile"]
     assert client.post(url(town, "undo", apport.pk)).status_code == 404
+
+
+def test_tables_are_kept_no_longer_than_they_are_of_use(town: Town) -> None:
+    now = timezone.now()
+    rows = {
+        name: Apport.objects.create(
+            commune=town.commune, name=name, done=done, at=now - timedelta(days=days), made={"1": {"phone": "05"}}
+        )
+        for name, done, days in (("waits", False, 6), ("lies", False, 8), ("fresh", True, 29), ("old", True, 31))
+    }
+    assert keeping.forget() == 1
+    left = dict(Apport.objects.values_list("name", "made"))
+    assert left == {"waits": {"1": {"phone": "05"}}, "fresh": {"1": {"phone": "05"}}, "old": {}}
+    client = enter(town.contributeur)
+    assert client.post(url(town, "undo", rows["old"].pk)).status_code == 404
+    seen = words(client.get(reverse("annuaire:tables", args=(town.commune.pk,))).content)
+    assert seen.count("Annuler cet import") == 1
 
 
 def test_a_column_given_twice_or_no_name_is_refused(town: Town) -> None:

@@ -237,7 +237,10 @@ def _list_actors(it: Planted) -> None:
     )  # fmt: skip
     table = f"nom;rue\n{name} table;{name} rue\n".encode()
     put["table"] = Apport.objects.create(commune=town.commune, name=f"{town.marker}.csv", content=table)
-    put["table_done"] = Apport.objects.create(commune=town.commune, name=f"{town.marker}-fait.csv", done=True)
+    put["table_done"] = Apport.objects.create(
+        commune=town.commune, name=f"{town.marker}-fait.csv", done=True,
+        before={str(put["entry"].pk): {"about": [f"{name} avant", f"{name} après"]}},
+    )  # fmt: skip
     put["national"] = Source.objects.create(commune=town.commune, error=f"{name} ne répond pas")
 
 
