@@ -76,6 +76,7 @@ CONFORT = (
     "module-elus",
     "module-commissions",
     "module-termes",
+    "module-annuaire_fiches",
 )
 MINI_SITE = tuple(name for name in CONFORT if name in {*EVERYWHERE, "module-agenda", "module-lieux"})
 WRITTEN_BY_ALL = ("module-actualites", "module-documents", "desk-received", "documents")
