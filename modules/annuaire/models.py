@@ -173,6 +173,13 @@ class Fiche(models.Model):
         """What it is."""
         return kinds.KINDS[self.kind]
 
+    def shown(self) -> str:
+        """Whether visitors see it, in the list of the town hall."""
+        return gettext("Oui") if self.online else gettext("Non")
+
+    shown.short_description = _("Affichée")  # type: ignore[attr-defined]
+    shown.admin_order_field = "online"  # type: ignore[attr-defined]
+
     def clean(self) -> None:
         """A position is two numbers, a picture is described, and the address of the entry is its own."""
         super().clean()

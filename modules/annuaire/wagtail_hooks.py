@@ -65,7 +65,7 @@ class FicheViewSet(RowViewSet):
     icon = "clipboard-list"
     menu_label = _("Annuaire")
     menu_order = 95
-    list_display: ClassVar[Any] = ("name", "kind", "category", "checked_on", "online", "commune")
+    list_display: ClassVar[Any] = ("name", "kind", "category", "checked_on", "shown", "commune")
     list_filter: ClassVar[Any] = ("kind", "online")
     search_fields: ClassVar[Any] = ("name", "about", "street")
     related = ("commune", "category")

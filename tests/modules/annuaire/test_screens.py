@@ -1,5 +1,6 @@
 """The form of an entry: the fields of its type, the accords and their date, and the commune it stays in."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,3 +61,11 @@ def test_an_entry_is_of_the_communes_one_works_for(town: Town, world: World) -> 
     assert Fiche.objects.count() == 0
     foreign = entry(world.belleville)
     assert client.get(reverse("annuaire_fiches:edit", args=(foreign.pk,))).status_code in {302, 403, 404}
+
+
+def test_the_list_says_in_french_what_is_online(town: Town) -> None:
+    entry(town, "Judo")
+    entry(town, "Danse", online=False)
+    seen = enter(town.contributeur).get(reverse("annuaire_fiches:index")).content.decode()
+    assert "True" not in seen
+    assert re.findall(r"<td[^>]*>\s*(Oui|Non)\s*</td>", seen) == ["Non", "Oui"]
