@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modules.annuaire.exchange import hours
 from sites.bake.snapshot import Snapshot
+from sites.bake.views import Picture
 from sites.modules import PublicList
 
 CODE = "annuaire"
@@ -48,6 +49,8 @@ class EntryRow:
     hours: str
     hours_note: str
     checked_on: date | None
+    photo: Picture | None
+    photo_alt: str
 
 
 def _entries(snapshot: Snapshot) -> Iterator[EntryRow]:
@@ -79,6 +82,8 @@ def _entries(snapshot: Snapshot) -> Iterator[EntryRow]:
             hours=hours.osm(it.raw_hours),
             hours_note=it.hours_note,
             checked_on=it.checked_on,
+            photo=snapshot.picture(it.image_id),
+            photo_alt=it.image_alt,
         )
 
 

@@ -87,3 +87,13 @@ export function meeting(it, site) {
   const acts = listOf(site, "documents/actes").filter((one) => it.acts.includes(one.id));
   return facts([["Date", `${day(it.date)} ${it.time ?? ""}`], ["Lieu", escape(it.place)]]) + items(it.agenda.map(escape)) + items(acts.map(link));
 }
+
+// An entry of the directory, in a list and on its page. Its hours are in the syntax of OpenStreetMap.
+export const line = (it) => picture(it.photo) + `<a href="${escape(it.url)}">${escape(it.name)}</a>` + p(it.about) + p(it.kind_label) + p(it.category) + p([it.street, it.city].filter(Boolean).join(", "));
+export const entry = (it) =>
+  picture(it.photo, it.photo_alt) + p(it.about) +
+  facts([
+    ...it.details.map(({ label, value }) => [escape(label), escape(value)]),
+    ["Horaires", escape([it.hours, it.hours_note].filter(Boolean).join(" · "))], ["Adresse", escape([it.street, it.complement, it.postcode, it.city].filter(Boolean).join(" "))],
+    ["Téléphone", escape(it.phone)], ["Adresse électronique", escape(it.email)], ["Site", escape(it.website)],
+  ]);

@@ -1,18 +1,19 @@
 // One page for each address of the site: those of the tree, then those that its functions add.
 import { anchor, blocks, escape, p, picture } from "../blocks.js";
-import { act, AFTER, meeting, shown, THINGS } from "../things.js";
+import { act, AFTER, entry, line, meeting, shown, THINGS } from "../things.js";
 
 const named = (them) => new Map(them.map((it) => [it.url, it]));
 
 function addresses(site) {
   const acts = named(site.lists["documents/actes"] ?? []);
   const meetings = named(site.lists["documents/seances"] ?? []);
+  const entries = named(site.lists["annuaire/fiches"] ?? []);
   const titles = named([...site.documents, ...site.pages, ...site.listings]);
-  const listed = (listing) => `<ul>${listing.shows.map((url) => `<li>${titles.has(url) ? shown(titles.get(url)) : anchor({ url, label: url })}</li>`).join("")}</ul>`;
+  const listed = (listing) => `<ul>${listing.shows.map((url) => `<li>${entries.has(url) ? line(entries.get(url)) : titles.has(url) ? shown(titles.get(url)) : anchor({ url, label: url })}</li>`).join("")}</ul>`;
   // The words of a list are those of the page it is made from.
   const above = (url) => site.pages.filter((it) => it.url !== "/" && url.startsWith(it.url)).sort((one, other) => other.url.length - one.url.length)[0];
   const beyond = site.listings.map((it) => {
-    const thing = acts.has(it.url) ? act(acts.get(it.url)) : meetings.has(it.url) ? meeting(meetings.get(it.url), site) : "";
+    const thing = acts.has(it.url) ? act(acts.get(it.url)) : meetings.has(it.url) ? meeting(meetings.get(it.url), site) : entries.has(it.url) ? entry(entries.get(it.url)) : "";
     return { url: it.url, title: it.title, heading: it.seo_title, content: thing || p(above(it.url)?.fields.intro) + listed(it) };
   });
   return [...site.pages.map((page) => ({ url: page.url, title: page.title, heading: page.url === "/" ? "Accueil" : page.seo_title, content: content(page, site) })), ...beyond];
