@@ -14,6 +14,7 @@ from tests.world import add_page, build_town, member, platform
 
 PASSWORD = "tracteur-girolle-planisphere"
 WEBMESTRE = "webmestre@cdg.example"
+NEWCOMER = "arrivee@cdg.example"  # a webmestre too, whose telephone nobody enrolled: of one test alone
 TOWNS = {
     "albas": ("46001", "Albas", ("46", "Lot"), "mini_site"),
     "bagnac": ("82001", "Bagnac", ("82", "Tarn-et-Garonne"), "decouverte"),
@@ -29,6 +30,7 @@ def sow() -> None:
         build_town(root, insee, name, departement)  # filled by its contributor, whom a mini-site leaves less to do
         Commune.objects.filter(insee=insee).update(pack=pack)
     member(WEBMESTRE, Role.WEBMESTRE, name="Camille")
+    member(NEWCOMER, Role.WEBMESTRE, name="Noé")
     for user in User.objects.all():
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])

@@ -10,7 +10,7 @@ import pytest
 from django_otp.oath import totp
 
 from tests.browser.conftest import Install
-from tests.browser.seed import PASSWORD, WEBMESTRE
+from tests.browser.seed import NEWCOMER, PASSWORD
 
 pytestmark = pytest.mark.browser
 STEP = 30  # seconds: a code lasts that long, and is accepted once
@@ -19,7 +19,7 @@ CODE = re.compile(r"^[0-9a-f]{4}-[0-9a-f]{4}$")
 
 def give_password(page: Any, install: Install, asked: str = "/") -> None:
     page.goto(install.url("admin", asked))
-    page.get_by_label("Adresse électronique").fill(WEBMESTRE)
+    page.get_by_label("Adresse électronique").fill(NEWCOMER)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name=re.compile("S.identifier")).click()
 

@@ -94,7 +94,8 @@ class ZonesDriver:
             self._read.pop(lot, None)
             groups = {change.key: change.group for change in changes}
             _keep(row, draft, {(name, kind): groups["dns", f"{name} {kind}"] for name, kind in draft.ours})
-            remember(row, work.foreign(), except_for={key for key in draft.ours if key not in draft.waived})
+            kept = {key for key in draft.ours if key not in draft.waived} | own_servers(standing.zone)
+            remember(row, work.foreign(), except_for=kept)
         return draft.waiting
 
     def _not_ready(self, name: str, standing: Standing) -> str:
@@ -195,8 +196,20 @@ def _keep(row: Zone, draft: Draft, groups: Mapping[Name, str]) -> None:
 def add_name_servers(zone: OctoZone) -> None:
     """Ours, in a zone that has none yet."""
     if settings.BEFFROI_NAMESERVERS and zone.root_ns is None:
-        servers = [f"{server.removesuffix('.')}." for server in settings.BEFFROI_NAMESERVERS]
-        zone.add_record(record_of(zone, zone.name.removesuffix("."), "NS", ROOT_TTL, servers), lenient=True)
+        zone.add_record(record_of(zone, zone.name.removesuffix("."), "NS", ROOT_TTL, _servers()), lenient=True)
+
+
+def own_servers(zone: OctoZone) -> set[Name]:
+    """The name servers at the head of a zone, where they are those that ``add_name_servers`` writes.
+
+    They belong to no order, yet nobody else wrote them: a run that died after the zone was made finds them there.
+    """
+    head = zone.root_ns
+    return {key_of(head)} if head is not None and sorted(head.values) == sorted(_servers()) else set()
+
+
+def _servers() -> list[str]:
+    return [f"{server.removesuffix('.')}." for server in settings.BEFFROI_NAMESERVERS]
 
 
 def _weigh(name: str, plan: Plan, explained: Collection[Key], decided: Collection[Key]) -> None:

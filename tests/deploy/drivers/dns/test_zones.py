@@ -104,6 +104,13 @@ def test_an_order_becomes_a_zone_that_answers_with_all_that_a_commune_needs(serv
     assert Run.objects.get().ended_at is not None
 
 
+def test_name_servers_that_the_platform_wrote_are_nobody_elses(server: Running, plan_of: PlanOf) -> None:
+    apply(plan_of, minimal(FIGEAC))
+    apply(plan_of, minimal("46001"))  # its name goes into the zone that the first order made
+    assert answer(server, "cdg.test", "NS") == ["ns1.cdg.test.", "ns2.cdg.test."]
+    assert not ForeignRecord.objects.exists()
+
+
 def test_the_plan_of_a_zone_is_kept_with_its_digest_and_who_sent_it(server: Running, plan_of: PlanOf) -> None:
     apply(plan_of, ORDER)
     plan = ZonePlan.objects.get(zone__name="cahors.example")
