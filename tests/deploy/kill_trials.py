@@ -36,7 +36,7 @@ from deploy.provision import propose, propose_current  # noqa: E402
 # History tells of two runs instead of one, sessions and queues are no state, shadow tables are the index's own.
 LEFT_OUT = re.compile(r"^(deploy_run|deploy_runchange|deploy_zoneplan|sqlite_|django_session|.*_fts_)")
 # Wagtail numbers references in the order of a set. A bake's version counts marks, one of which follows the commit and
-# may die with the process: that the commune waits for its bake (``dirty_at``) is compared, how often it was told is not.
+# may die with the process: that the commune waits for its bake (``dirty_at``) is compared, how often it was told is not
 # Who died between the last record of a zone and its release is still named there: the next who writes finds them dead.
 NOT_COMPARED = {("wagtailcore_referenceindex", "id"), ("sites_bakestate", "version")} | {
     ("deploy_zone", column) for column in ("holder", "holder_process", "held_since")
