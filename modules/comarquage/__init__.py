@@ -1,0 +1,1 @@
+"""Co-marquage: the national guide of rights and procedures, completed by the commune."""
