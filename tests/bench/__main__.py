@@ -16,7 +16,7 @@ from rich.table import Table
 
 # What a snapshot may ask: so many, and so many more for each module that is on.
 QUERIES, QUERIES_A_MODULE = 9, 2
-PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web", "provision")
+PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web", "provision", "guide")
 console = Console(width=140)
 
 
@@ -158,6 +158,17 @@ def scale() -> None:
     sizes = tuple(f"{size} communes" for size in sorted(results))
     printed("PostgreSQL, a contributor's screens", ("screen", *sizes, "last / first"), measures.table(results))
     printed("PostgreSQL, requests a second of one process of the API", ("asked", *sizes), measures.rates(results))
+
+
+def guide() -> None:
+    """The archives of the national guide, where they are kept."""
+    from tests.bench import guide as packing
+
+    rows = [
+        (cost.name, f"{cost.count}", f"{cost.made}", f"{cost.seconds:.1f}", f"{cost.size / 1e6:.1f}")
+        for cost in packing.measure()
+    ]
+    printed("Packing the national guide (aim: 30 s)", ("audience", "sheets", "made", "seconds", "MB"), rows)
 
 
 def main() -> None:
