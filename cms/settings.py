@@ -141,6 +141,9 @@ BEFFROI_EMBED_ORIGINS = env_list(
 BEFFROI_TILES_UPSTREAM = env("BEFFROI_TILES_UPSTREAM")
 # Where the public services of a commune are told, {insee} standing for its number; empty: nobody is asked.
 BEFFROI_ANNUAIRE_URL = env("BEFFROI_ANNUAIRE_URL")
+BEFFROI_GUIDE_URL = env(
+    "BEFFROI_GUIDE_URL", "https://lecomarquage.service-public.gouv.fr/vdd/3.5/{audience}/zip/vosdroits-latest.zip"
+)
 # In how many communes a content is published in one request: each is a copy of its pictures and documents.
 BEFFROI_SEVERAL_MOST = int(env("BEFFROI_SEVERAL_MOST", "30"))
 # Other sites whose pages may read the API in a browser: ``*`` for all. How many answers a neighbourhood gets a minute.
@@ -190,6 +193,7 @@ INSTALLED_APPS = [
     "modules.galerie_photos.apps.GaleriePhotos",
     "modules.lexique.apps.Lexique",
     "modules.annuaire.apps.AnnuaireModule",
+    "modules.comarquage.apps.Comarquage",
     "modules.plan.apps.PlanModule",
     "modules.portail.apps.Portail",
     "modules.reseaux_sociaux.apps.ReseauxSociaux",

@@ -39,9 +39,9 @@ class RefusedError(SourceError):
 class Budget:
     """What one source may take of the worker, however many pages and redirections it is made of."""
 
-    def __init__(self, most: int | None = None) -> None:
-        """``most``: bytes; five megabytes unless told."""
-        self.deadline = time.monotonic() + MAX_SECONDS
+    def __init__(self, most: int | None = None, seconds: float | None = None) -> None:
+        """``most``: bytes; five megabytes unless told. ``seconds``: for all of it; twenty unless told."""
+        self.deadline = time.monotonic() + (MAX_SECONDS if seconds is None else seconds)
         self.most = self.left = MAX_BYTES if most is None else most
 
     def seconds(self) -> float:

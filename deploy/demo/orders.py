@@ -49,6 +49,7 @@ def text(town: Town, facts: Mapping[str, Any], day: date) -> str:
         f"pack = {_quoted(town.pack.code)}",
         f"modele = {_quoted(town.theme)}",
         "demonstration = true",
+        *([f"modules = {json.dumps(list(town.modules))}"] if town.modules else []),
         "",
         "[commune.mairie]",
         'adresse = "Place de la Mairie"',

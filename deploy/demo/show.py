@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 from django.core.management import call_command
@@ -65,6 +66,11 @@ class Place:
     def read(self) -> Path:
         """The invented readers, until the worker has them to count; then, that it has."""
         return self.root / "lectures"
+
+    @property
+    def guide(self) -> Path:
+        """The archive of invented sheets of the national guide, once it was taken in."""
+        return self.root / "guide.zip"
 
     @property
     def applied(self) -> Path:
@@ -140,7 +146,8 @@ class Demo:
             call_command("webmestre", email, nom=name, logins=self._place.logins, stdout=StringIO())
 
     def _forget(self) -> None:
-        for note in (self._place.applied, self._place.read, *self._place.sites.glob(f"*/{IMPORTED}")):
+        imported = self._place.sites.glob(f"*/{IMPORTED}")
+        for note in (self._place.applied, self._place.read, self._place.guide, *imported):
             note.unlink(missing_ok=True)
 
     def _apply(self, files: Sequence[Path]) -> None:
@@ -177,6 +184,18 @@ class Demo:
                 if not (content / IMPORTED).exists():
                     call_command("import", hosts[insee], str(content), stdout=StringIO())
                     (content / IMPORTED).touch()
+            self._bring_guide()
+
+    def _bring_guide(self) -> None:
+        """A few sheets in the format of the national feed; the feed itself takes their place when it is asked for."""
+        if self._place.guide.exists():
+            return
+        arrived = self._place.guide.with_suffix(".part")
+        with ZipFile(arrived, "w", ZIP_DEFLATED) as archive:
+            for sheet in sorted((CONTENT / "guide").glob("*.xml")):
+                archive.write(sheet, sheet.name)
+        call_command("comarquage", "sync", audience="part", file=arrived, stdout=StringIO())
+        arrived.replace(self._place.guide)
 
 
 def _pages(www: Path) -> list[str]:

@@ -14,16 +14,17 @@ DEPARTEMENT = "46"
 
 
 class Showcase(NamedTuple):
-    """A rich site; ``folder`` is the one of its content in ``demo/``."""
+    """A rich site; ``folder`` is the one of its content in ``demo/``, ``modules`` are bought besides the pack."""
 
     folder: str
     pack: Pack
     theme: str
+    modules: tuple[str, ...] = ()
 
 
 # One for each pack, and for each theme.
 SHOWCASES: Mapping[str, Showcase] = {
-    "46042": Showcase("cahors", EXPERT, "causse"),
+    "46042": Showcase("cahors", EXPERT, "causse", ("comarquage",)),
     "46127": Showcase("gourdon", CONFORT, "garonne"),
     "46045": Showcase("cajarc", DECOUVERTE, "quercy"),
     "46256": Showcase("saint-cirq-lapopie", MINI_SITE, "utopia"),
@@ -76,6 +77,11 @@ class Town:
             return SHOWCASES[self.commune.insee].theme
         drawn = THEMES[_draw(self.commune.insee) % len(THEMES)]
         return drawn if self.pack.accepts_theme(drawn) else self.pack.default_theme
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Those that the pack does not hold."""
+        return SHOWCASES[self.commune.insee].modules if self.commune.insee in SHOWCASES else ()
 
     @property
     def phone(self) -> str:

@@ -87,6 +87,7 @@ DEEDS: tuple[Deed, ...] = (
         _("Régler où sont lus les marchés publics, rattacher les acheteurs"),
         Role.WEBMESTRE,
     ),
+    _deed("guide_feed", "change", _("Mettre à jour le guide national des démarches"), Role.WEBMESTRE),
     _deed("settings", "change", _("Tenir les réglages du site"), Role.GESTIONNAIRE),
     _deed("accessibility", "view add change delete", _("Tenir le registre d’accessibilité"), Role.GESTIONNAIRE),
     _deed("webhook", "add change delete view", _("Prévenir d’autres sites de ce qui est publié"), Role.GESTIONNAIRE),

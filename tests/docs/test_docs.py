@@ -31,7 +31,9 @@ def pages(folder: str) -> set[str]:
 
 def commands() -> dict[str, str]:
     """Our commands, and the room of each; not Django's."""
-    return {name: room for room in ROOMS for name in find_commands(str(ROOT / room / "management"))}
+    places = {room: ROOT / room for room in ROOMS}
+    places |= {f"modules.{place.parent.name}": place.parent for place in (ROOT / "modules").glob("*/management")}
+    return {name: room for room, place in places.items() for name in find_commands(str(place / "management"))}
 
 
 def drivers() -> dict[str, str]:

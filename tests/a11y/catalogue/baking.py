@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from sites.bake.bakery import bake, store_of
-from tests.a11y.catalogue import Catalogue, answers, pages_of, town
+from tests.a11y.catalogue import Catalogue, answers, composed, pages_of, town
 from tests.world import Town, build_world
 
 
@@ -27,7 +27,7 @@ def commune(var: Path) -> Iterator[Town]:
     }
     with override_settings(**places), transaction.atomic():
         built = build_world().aubord
-        town.fill(built)
+        town.fill(built, var)
         yield built
         transaction.set_rollback(True)
 
@@ -39,8 +39,10 @@ def in_theme(filled: Town, theme: str) -> Catalogue:
     result = bake(filled.commune)
     assert not result.failures, result.failures[0].traceback
     assert not result.error
-    aside = Path(settings.BEFFROI_VAR) / "seen" / theme
-    shutil.copytree(store_of(filled.commune.insee).www, aside)
+    var, store = Path(settings.BEFFROI_VAR), store_of(filled.commune.insee)
+    aside = var / "seen" / theme
+    shutil.copytree(store.www, aside)
+    composed.write(var, store.folder(store.generation()), aside)
     statuses = answers.write(filled.commune, aside)
     return Catalogue(theme, aside, tuple(pages_of(aside, statuses)))
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import resvg_py
@@ -17,11 +18,13 @@ from modules.contact.models import PageContact, Service
 from modules.formulaires.models import Formulaire, Formulaires
 from modules.marches.avis.notice import Lot
 from sites.landscape import landscape
+from sites.packs import PACKS, Offer
 from sites.palette import palette
 from tests.a11y.catalogue.blocks import stream
 from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
 from tests.modules.annuaire import factories as annuaire
+from tests.modules.comarquage import factories as guide
 from tests.modules.documents import factories as documents
 from tests.modules.equipe_municipale import factories as team
 from tests.modules.flux_externes import factories as feeds
@@ -39,8 +42,9 @@ ENTRIES = 25
 PHOTO = (1200, 800)
 
 
-def fill(town: Town) -> None:
-    """What visitors of a busy commune find."""
+def fill(town: Town, var: Path) -> None:
+    """What visitors of a busy commune find. ``var``: the folder of the install."""
+    _buy_everything(town)
     _photo(town)
     dress(town, town.commune.theme)
     _news(town)
@@ -51,6 +55,8 @@ def fill(town: Town) -> None:
     _directory(town)
     _record(town)
     _procure(town)
+    guide.index_of(town)
+    guide.bring(var, guide.RICH)
     for kind in PageLegale._meta.get_field("kind").choices or ():
         if not PageLegale.objects.child_of(_home(town)).filter(kind=kind[0]).exists():
             _under_home(town, PageLegale(title=str(kind[1]), slug=f"legal-{kind[0]}", kind=kind[0]))
@@ -71,6 +77,13 @@ def _photo(town: Town) -> None:
     town.image.file = ContentFile(stream.getvalue(), "halle.jpg")
     town.image.save()
     make_renditions(town.image)
+
+
+def _buy_everything(town: Town) -> None:
+    """The modules that a pack only sells on request, too."""
+    bought = [code for code, offer in PACKS[town.commune.pack].modules.items() if offer is Offer.ON_REQUEST]
+    town.commune.options = {"modules_on": bought}
+    town.commune.save()
 
 
 def _home(town: Town) -> Any:

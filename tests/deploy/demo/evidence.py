@@ -40,6 +40,7 @@ SIGNS: Mapping[str, tuple[Sign, ...]] = {
     "marches": (Sign("**/marches-publics/avis/*/index.html"), Sign("**/marches-publics/*.ics", "BEGIN:VEVENT")),
     "partage": (Sign("**/actualites/**/index.html", "Publié par la commune de Ca"),),
     "annuaire": (Sign("**/annuaire/*/*/index.html", "Vérifiée le"), Sign("**/*.vcf", "BEGIN:VCARD")),
+    "comarquage": (Sign("guide/index.html", 'href="/guide/particuliers/"'),),
     "lexique": (Sign("**/lexique/index.html", "<dt>"), Sign(PAGES, 'class="term')),
 }
 """By code. ``WITHOUT_PAGE``: statistics stand in the admin; the feeds of others need others."""

@@ -1,0 +1,1 @@
+"""Which feeds there are, and how often they are asked for."""
