@@ -35,10 +35,11 @@ class Changed:
     asked: bool = False
 
     def __call__(self) -> None:
-        """One statement, whatever was gathered."""
+        """One statement, whatever was gathered; none where nobody was named."""
         if not self.asked:
             self.asked = True
-            state.mark_dirty(Commune.objects.filter(self._wanted()).values("pk"), self.removals)
+            if wanted := self._wanted():
+                state.mark_dirty(Commune.objects.filter(wanted).values("pk"), self.removals)
 
     def _wanted(self) -> Q:
         """Above a page or a collection stands one commune at most: its path begins with the commune's."""

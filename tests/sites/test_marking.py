@@ -3,10 +3,15 @@
 import signal
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 import pytest
+from django.db import connection
 
+from sites.marking import mark
+from sites.models import BakeState
 from tests.servers.install import Install, install
+from tests.world import World
 
 KILLED_AFTER_COMMIT = """
 import os, signal
@@ -51,3 +56,12 @@ def test_a_transaction_rolled_back_leaves_none() -> None:
     with install() as made:
         made.beffroi("shell", "--verbosity", "0", "-c", ROLLED_BACK)
         assert dirty(made) == []
+
+
+@pytest.mark.django_db
+def test_nobody_named_is_nobody_marked(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    connection.run_on_commit.clear()  # what the fixtures asked for
+    BakeState.objects.update(dirty_at=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        mark(communes=[], pages=(), removals=1)
+    assert not BakeState.objects.exclude(dirty_at=None).exists()
