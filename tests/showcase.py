@@ -8,6 +8,7 @@ from cms import starter
 from cms.models import Accueil
 from cms.takeover import run
 from deploy.demo import stage
+from deploy.demo.towns import SHOWCASES
 from sites.bake.bakery import bake
 from sites.models import Commune
 from sites.packs import PACKS
@@ -32,6 +33,8 @@ def build_cahors(var: Path) -> Commune:
         email="mairie@cahors.example",
         director="Camille Genévrier",
     )
+    commune.options = {"modules_on": list(SHOWCASES[commune.insee].modules)}
+    commune.save()
     starter.build(Accueil.objects.get(pk=commune.site.root_page_id), commune, facts, PACKS[commune.pack])
 
     def draw(path: Path, *_recipe: object) -> None:

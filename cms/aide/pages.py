@@ -28,7 +28,7 @@ SCREENS: Mapping[str, str] = {
 # Settings of the commune, by their model.
 SETTINGS: Mapping[str, str] = {"identity": "apparence", "mairie": "mentions"}
 # Models whose page has another name than the module.
-MODULES: Mapping[str, str] = {"actualites": "actualite"}
+MODULES: Mapping[str, str] = {"actualites": "actualite", "comarquage": "guide-des-demarches"}
 LINK = re.compile(r"\]\((?!https?:)(?:\.\./)*(?:contributeur/)?([a-z-]+)\.md(#[^)]*)?\)")
 PICTURE = re.compile(r"\]\(captures/([a-z-]+)\.webp\)")
 BEYOND = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:|(?:\.\./)?contributeur/)[^)]*/[^)]*\)")

@@ -187,7 +187,7 @@ class Demo:
             self._bring_guide()
 
     def _bring_guide(self) -> None:
-        """A few sheets in the format of the national feed; the feed itself takes their place when it is asked for."""
+        """A few sheets and services in the national formats; the feeds take their place when they are asked for."""
         if self._place.guide.exists():
             return
         arrived = self._place.guide.with_suffix(".part")
@@ -195,6 +195,7 @@ class Demo:
             for sheet in sorted((CONTENT / "guide").glob("*.xml")):
                 archive.write(sheet, sheet.name)
         call_command("comarquage", "sync", audience="part", file=arrived, stdout=StringIO())
+        call_command("comarquage", "services", file=CONTENT / "guide" / "services.json", stdout=StringIO())
         arrived.replace(self._place.guide)
 
 

@@ -1,14 +1,18 @@
-"""The page of the guide on a site, and what is known of the national feeds: theirs is no commune."""
+"""The page of the guide on a site, what is said beside its sheets, and what is known of the national feeds."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import ModulePage
-from modules.comarquage.feeds.audiences import AUDIENCES
+from cms.rows.screens import RowForm
+from modules.comarquage.feeds.audiences import AUDIENCES, SERVICES
+from modules.comarquage.local.sheets import titles
 from sites.rendering.french import counted
+from sites.tenancy.reach import owned_by_commune
 
 
 class Guide(ModulePage):
@@ -25,6 +29,125 @@ class Guide(ModulePage):
         verbose_name_plural = _("guides des droits et démarches")
 
 
+class Beside(models.Model):
+    """A few words beside a sheet: never in its text, which is not ours to change."""
+
+    class Kind(models.TextChoices):
+        """What one finds there."""
+
+        NOTE = "note", _("Ce qu’il faut savoir ici")
+        STEP = "demarche", _("Démarche sur place ou en ligne")
+        LINK = "lien", _("Lien utile")
+
+    sheet = models.CharField(
+        _("fiche du guide"),
+        max_length=300,
+        help_text=_(
+            "Collez son adresse, ou écrivez son numéro ou les mots de son titre. Par exemple\u00a0: F1427, ou acte de "
+            "naissance."
+        ),
+    )
+    kind = models.CharField(_("ce que c’est"), max_length=8, choices=Kind.choices, default=Kind.NOTE)
+    title = models.CharField(
+        _("titre"), max_length=90, help_text=_("Par exemple\u00a0: Sur rendez-vous le mercredi matin.")
+    )
+    text = models.TextField(
+        _("texte"), max_length=1200, blank=True, help_text=_("Une ligne vide commence un nouveau paragraphe.")
+    )
+    url = models.URLField(_("adresse d’un autre site"), blank=True, help_text=_("Elle commence par https://."))
+    label = models.CharField(
+        _("mots du lien"), max_length=80, blank=True, help_text=_("Par exemple\u00a0: Prendre rendez-vous.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ("sheet", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def sheet_title(self) -> str:
+        """That of the sheet as it stands; its number where the guide holds it no more."""
+        return titles().get(self.sheet, self.sheet)
+
+    @property
+    def leads(self) -> bool:
+        """Whether it has a link."""
+        return bool(self.url)
+
+    def clean(self) -> None:
+        """It says something, and a link leads somewhere."""
+        super().clean()
+        if self.kind == self.Kind.LINK and not self.leads:
+            raise ValidationError({"url": _g("Dites où mène ce lien.")})
+        if not self.text.strip() and not self.leads:
+            raise ValidationError({"text": _g("Écrivez un texte, ou donnez un lien.")})
+        if self.url and not self.label.strip():
+            raise ValidationError({"label": _g("Dites en quelques mots où mène le lien.")})
+
+
+@owned_by_commune(area="record")
+class Precision(Beside):
+    """What a town hall says beside a sheet, on its own site."""
+
+    commune = models.ForeignKey(
+        "sites.Commune", on_delete=models.CASCADE, related_name="precisions", verbose_name=_("commune")
+    )
+    page = models.ForeignKey(
+        "cms.BasePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("page de votre site"),
+    )  # fmt: skip
+
+    base_form_class = RowForm
+
+    class Meta(Beside.Meta):
+        verbose_name = _("précision du guide")
+        verbose_name_plural = _("précisions du guide")
+
+    @property
+    def leads(self) -> bool:
+        """To a page of the site, or elsewhere."""
+        return bool(self.page_id or self.url)
+
+
+class WidePrecision(Beside):
+    """What is said beside a sheet on the sites of a département, or of all communes where there is none."""
+
+    departement = models.ForeignKey(
+        "sites.Departement", null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        verbose_name=_("département"), help_text=_("Laissez vide pour toutes les communes."),
+    )  # fmt: skip
+
+    class Meta(Beside.Meta):
+        verbose_name = _("précision pour plusieurs communes")
+        verbose_name_plural = _("précisions pour plusieurs communes")
+
+
+class Office(models.Model):
+    """An office of the public service that serves a commune of the platform, as the national directory tells it.
+
+    ``told``: name, address, postcode, town, telephone, email, site, hours (sentences).
+    """
+
+    ident = models.CharField(max_length=300, unique=True, editable=False)
+    told = models.JSONField(editable=False)
+
+    def __str__(self) -> str:
+        return str(self.told.get("name", self.ident))
+
+
+class Served(models.Model):
+    """Who serves a commune: identifiers of offices, by kind (``caf``). ``dated``: of the file that last changed it."""
+
+    commune = models.OneToOneField("sites.Commune", on_delete=models.CASCADE, related_name="served", editable=False)
+    offices = models.JSONField(editable=False)
+    dated = models.DateField(editable=False)
+
+    def __str__(self) -> str:
+        return str(self.commune)
+
+
 class Feed(models.Model):
     """One national feed. ``read_at``: when it was last seen to be good, changed or not.
 
@@ -32,7 +155,10 @@ class Feed(models.Model):
     """
 
     audience = models.CharField(
-        _("public"), max_length=14, unique=True, choices=[(it.code, it.label) for it in AUDIENCES]
+        _("public"),
+        max_length=14,
+        unique=True,
+        choices=[*((it.code, it.label) for it in AUDIENCES), (SERVICES, _("Services publics"))],
     )
     asked_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
@@ -79,10 +205,20 @@ class Import(models.Model):
 
     def said(self) -> str:
         """In one sentence."""
-        told: dict[str, Any] = {
-            "sheets": counted(self.sheets, _g("fiche"), _g("fiches")),
-            "added": counted(self.added, _g("nouvelle"), _g("nouvelles")),
-            "changed": counted(self.changed, _g("changée"), _g("changées")),
-            "removed": counted(self.removed, _g("retirée"), _g("retirées")),
-        }
+        words = [
+            (_g("fiche"), _g("fiches")),
+            (_g("nouvelle"), _g("nouvelles")),
+            (_g("changée"), _g("changées")),
+            (_g("retirée"), _g("retirées")),
+        ]
+        if self.feed.audience == SERVICES:
+            words = [
+                (_g("service"), _g("services")),
+                (_g("nouveau"), _g("nouveaux")),
+                (_g("changé"), _g("changés")),
+                (_g("retiré"), _g("retirés")),
+            ]
+        numbers = (self.sheets, self.added, self.changed, self.removed)
+        said = [counted(number, *both) for number, both in zip(numbers, words, strict=True)]
+        told = dict(zip(("sheets", "added", "changed", "removed"), said, strict=True))
         return _g("%(sheets)s\u00a0: %(added)s, %(changed)s, %(removed)s.") % told

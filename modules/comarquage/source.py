@@ -18,13 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.sources.fetching import Budget, RefusedError, SourceError, fetch
-from modules.comarquage.feeds.audiences import AUDIENCES, BY_CODE, Audience
-from modules.comarquage.feeds.delays import ASK_EVERY, SILENT_AFTER
+from modules.comarquage.feeds.audiences import AUDIENCES, BY_CODE, SERVICES, Audience
+from modules.comarquage.feeds.delays import ASK_EVERY, SERVICES_SILENT_AFTER, SILENT_AFTER
 from modules.comarquage.models import Feed, Import
 from modules.comarquage.packing.update import PREFIX, SHELF, Outcome, imported
+from modules.comarquage.reading import sheet
 from modules.comarquage.reading.archive import MAX_ZIP
 from modules.comarquage.reading.archive import RefusedError as RefusedArchiveError
-from modules.comarquage.reading.sheet import VERSION
 from sites.composing.places import pack_file
 from sites.law import dated
 from sites.marking import mark
@@ -67,11 +67,12 @@ def root() -> Path:
 
 def feeds() -> dict[str, Feed]:
     """A row for each audience."""
-    found = {row.audience: row for row in Feed.objects.all()}
+    ours = Feed.objects.exclude(audience=SERVICES)
+    found = {row.audience: row for row in ours}
     missing = [Feed(audience=it.code) for it in AUDIENCES if it.code not in found]
     if missing:
         Feed.objects.bulk_create(missing, ignore_conflicts=True)
-        found = {row.audience: row for row in Feed.objects.all()}
+        found = {row.audience: row for row in ours.all()}
     return found
 
 
@@ -126,7 +127,7 @@ def from_addresses(audiences: Iterable[Audience], *, force: bool = False) -> lis
 def _asked(audience: Audience, row: Feed) -> Arrived | None:
     address = settings.BEFFROI_GUIDE_URL.replace("{audience}", audience.word)
     stands = (root() / f"{audience.code}.zip").exists() and pack_file(var(), PREFIX).exists()
-    stands &= row.validators.get("rendering") == VERSION  # a newer platform makes all the pages again
+    stands &= row.validators.get("rendering") == sheet.VERSION  # a newer platform makes all the pages again
     content, validators = fetch(address, row.validators if stands else {}, Budget(MAX_ZIP, MAX_SECONDS), ACCEPT)
     if content is None:
         return None
@@ -160,7 +161,7 @@ def _kept(audience: Audience, arrived: Arrived, told: Outcome) -> Import:
         asked_at=now,
         error="",
         told_at=None,
-        validators=arrived.validators | {"rendering": VERSION},
+        validators=arrived.validators | {"rendering": sheet.VERSION},
     )
     if not row.sheets:
         mark(communes=sites())  # the page of the guide names the audiences there are
@@ -217,5 +218,9 @@ def tell_silences(now: datetime) -> int:
 
 def silent(now: datetime) -> QuerySet[Feed]:
     """The feeds that a site shows and that nobody could read for too long."""
-    since = now - timedelta(days=dated.days(SILENT_AFTER, timezone.localdate(now)))
-    return Feed.objects.filter(sheets__gt=0, read_at__lt=since)
+    day = timezone.localdate(now)
+    since, services_since = (now - timedelta(days=dated.days(it, day)) for it in (SILENT_AFTER, SERVICES_SILENT_AFTER))
+    services = Q(audience=SERVICES)
+    return Feed.objects.filter(
+        ~services & Q(read_at__lt=since) | services & Q(read_at__lt=services_since), sheets__gt=0
+    )

@@ -6,10 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from modules.comarquage.desk.views import AREA, keeps
+from modules.comarquage.desk.views import keeps
+from modules.comarquage.desk.wide import AREA
+from modules.comarquage.local.screens import PrecisionViewSet
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("guide", area=AREA, actions={"change"})
+open_to_members("precisions", area="record", actions={"view", "add", "change", "delete"})
+
+
+@hooks.register("register_admin_viewset")
+def precisions() -> PrecisionViewSet:
+    """Below the admin's root."""
+    return PrecisionViewSet()
 
 
 class GuideMenuItem(MenuItem):

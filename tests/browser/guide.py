@@ -55,6 +55,7 @@ SHOTS = (
     Shot("formulaire", "Questions", tile="Créer un formulaire"),
     Shot("plan", "Sorte de lieu", path="/plan/lieux/"),
     Shot("lexique", "Explication", path="/lexique/mots/"),
+    Shot("guide-des-demarches", "Fiche", path="/guide/precisions/"),
     Shot("marches", "Objet", tile="Publier une consultation"),
     Shot("partager", "Reprendre sans être consulté", path="/partage/"),
     Shot("annuaire", "Catégorie", path="/annuaire/fiches/"),

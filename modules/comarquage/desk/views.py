@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from modules.comarquage.desk.wide import AREA, wide_for
+from modules.comarquage.feeds.audiences import SERVICES
 from modules.comarquage.models import Feed, Import
 from modules.comarquage.source import feeds, silent
 from sites.tenancy.scope import Scope
 
-AREA = "guide_feed"
 LAST = 30
 
 
@@ -26,12 +27,13 @@ def keeps(user: Any) -> bool:
 
 def index(request: HttpRequest) -> HttpResponse:
     """The state of each feed, and the last times one was taken in."""
-    rows = sorted(feeds().values(), key=lambda row: row.pk)
+    rows = [*sorted(feeds().values(), key=lambda row: row.pk), *Feed.objects.filter(audience=SERVICES)]
     context = {
         "page_title": _("Guide des droits et démarches"),
         "header_icon": "help",
         "rows": rows,
         "last": Import.objects.select_related("feed")[:LAST],
+        "wide": wide_for(request.user),
         "silent": set(silent(timezone.now()).values_list("pk", flat=True)),
         "asked": any(row.wanted for row in rows),
         "configured": bool(settings.BEFFROI_GUIDE_URL),
@@ -42,8 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
     """The worker asks for all feeds at its next turn."""
-    feeds()
-    Feed.objects.update(wanted=True)
+    Feed.objects.filter(pk__in=[row.pk for row in feeds().values()]).update(wanted=True)
     messages.success(
         request, _("C’est demandé\u00a0: le guide est relu dans la minute. Cette page dira ce qui a changé.")
     )

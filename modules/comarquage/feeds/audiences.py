@@ -35,3 +35,5 @@ AUDIENCES = (
 )  # fmt: skip
 BY_CODE = {it.code: it for it in AUDIENCES}
 BY_WORD = {it.word: it for it in AUDIENCES}
+# Not a public: where the offices that serve each commune come from. It has its row beside those of the feeds.
+SERVICES = "services"

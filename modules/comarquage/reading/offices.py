@@ -1,14 +1,17 @@
 """Offices of the public service, in the base « annuaire » v4: who serves which commune, where, when.
 
-``offices`` reads the services, ``competent`` the file of one commune that says which of them serve it: standing in a
-commune is not serving it. Both come as text that may hold anything: what is not of the expected shape is left.
+Standing in a commune is not serving it: each record lists the communes it serves. It comes as text that may hold
+anything, 273 MB of it in 2026: it is read as it flows, and what is not of the expected shape is left.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
+import ijson
+
+from modules.comarquage.reading.archive import RefusedError
 from modules.comarquage.reading.scene import PIVOT, web
 
 INSEE = re.compile(r"\d[\dAB]\d{3}")
@@ -31,25 +34,19 @@ class Office:
     hours: tuple[str, ...]
 
 
-def offices(base: Any) -> Iterator[Office]:
-    """The services of ``{"service": […]}``; those without an identifier or a name are left."""
-    for row in _list(base.get("service") if isinstance(base, Mapping) else None):
-        ident, called = _words(row.get("id")), _words(row.get("nom"))
-        if ident and called:
-            yield _office(ident, called, row)
+def offices(stream: IO[bytes]) -> Iterator[Office]:
+    """The services of ``{"service": […]}``; those without an identifier or a name are left.
 
-
-def competent(table: Any) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """The INSEE code of a commune, and the offices that serve it by kind; ("", {}) of no such file."""
-    if not isinstance(table, Mapping) or not INSEE.fullmatch(_words(table.get("code_insee_commune"))):
-        return "", {}
-    kinds = table.get("type_service_local")
-    found = {
-        kind: tuple(it for it in idents if isinstance(it, str))
-        for kind, idents in (kinds.items() if isinstance(kinds, Mapping) else ())
-        if isinstance(kind, str) and PIVOT.fullmatch(kind) and isinstance(idents, list)
-    }
-    return _words(table["code_insee_commune"]), found
+    ``RefusedError`` where the file is not JSON, maybe after some services.
+    """
+    try:
+        for row in ijson.items(stream, "service.item"):
+            if isinstance(row, Mapping) and (ident := _words(row.get("id"))) and (called := _words(row.get("nom"))):
+                yield _office(ident, called, row)
+    except (ijson.JSONError, UnicodeDecodeError) as reason:
+        raise RefusedError(
+            "Ce fichier n’est pas la base de l’annuaire de l’administration (JSON, format\u00a04)."
+        ) from reason
 
 
 def _office(ident: str, called: str, row: Mapping[str, Any]) -> Office:

@@ -1,11 +1,14 @@
 """A commune that shows the guide, and a guide to show."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from modules.comarquage.feeds.audiences import BY_CODE
-from modules.comarquage.models import Guide
+from modules.comarquage.models import Guide, Precision, WidePrecision
 from modules.comarquage.source import from_file
+from sites.models import Departement
 from tests.modules.comarquage.reading import elements as it
 from tests.modules.comarquage.reading.factories import feed, source
 from tests.world import Town, add_page
@@ -55,3 +58,26 @@ def index_of(town: Town, slug: str = "guide") -> Guide:
 def bring(folder: Path, files: Mapping[str, bytes] = FILES) -> None:
     """A small guide for everybody."""
     from_file(BY_CODE["particuliers"], feed(folder / "vosdroits-part.zip", files))
+
+
+def directory(path: Path, *services: Mapping[str, Any]) -> Path:
+    """A file of the national directory."""
+    path.write_text(json.dumps({"service": services}, ensure_ascii=False))
+    return path
+
+
+def service(ident: str, name: str, kind: str, *insee: str, **fields: Any) -> dict[str, Any]:
+    """One of its records: it serves the communes of these codes."""
+    return {"id": ident, "nom": name, "pivot": [{"type_service_local": kind, "code_insee_commune": insee}], **fields}
+
+
+def say(town: Town, **fields: Any) -> Precision:
+    """A few words of the town hall beside a sheet."""
+    values = {"sheet": "particuliers/F1", "title": f"À {town.name}", "text": f"La mairie de {town.name} vous attend."}
+    return Precision.objects.create(commune=town.commune, **{**values, **fields})
+
+
+def say_wide(departement: Departement | None, **fields: Any) -> WidePrecision:
+    """The same for a département, or for all."""
+    values = {"sheet": "particuliers/F1", "title": "Partout", "text": "Des mots."}
+    return WidePrecision.objects.create(departement=departement, **{**values, **fields})

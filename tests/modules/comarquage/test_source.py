@@ -14,6 +14,7 @@ from cms.sources.fetching import RefusedError, SourceError
 from modules.comarquage import source as syncing
 from modules.comarquage.feeds.audiences import AUDIENCES
 from modules.comarquage.models import Feed, Import
+from modules.comarquage.reading import sheet
 from modules.comarquage.source import SyncError, alone, from_addresses, tell_silences, turn
 from sites.composing.pack import Pack
 from sites.composing.places import pack_file
@@ -179,6 +180,6 @@ def test_a_feed_that_fell_silent_is_told_once_to_the_centre_de_gestion(
 
 def test_a_newer_platform_asks_for_the_whole_feed_again(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> None:
     from_addresses(AUDIENCES[:1])
-    monkeypatch.setattr(syncing, "VERSION", syncing.VERSION + 1)
+    monkeypatch.setattr(sheet, "VERSION", sheet.VERSION + 1)
     from_addresses(AUDIENCES[:1])
     assert answers["asked"][1][1] == {}

@@ -58,6 +58,7 @@ from sites.tenancy.roles import Role
 from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
 from tests.modules.annuaire import factories as annuaire
+from tests.modules.comarquage import factories as comarquage
 from tests.modules.documents import factories as acts
 from tests.modules.equipe_municipale import factories as equipe
 from tests.modules.flux_externes import factories as flux
@@ -158,8 +159,7 @@ def _plant(town: Town) -> Planted:
     put["elu"] = equipe.member(town)
     put["commission"] = equipe.commission(town, put["elu"])
     _list_actors(it)
-    put["glossary"] = lexique.index_of(town)
-    put["term"] = lexique.term(town)
+    _explain(it)
     put["feed"] = flux.flux(town, flux.line(f"{town.marker} : la route est fermée"), error=f"{name} ne répond pas")
     wired = ContentPage(title=f"{name} ailleurs", slug="ailleurs", body=[{"type": "flux", "value": {}, "id": "f"}])
     put["wired"] = add_page(town.rubrique, wired, by)
@@ -218,6 +218,20 @@ def _procure(it: Planted) -> None:
     put["market_source"] = marches.flux(town, error=f"{town.name} ne répond pas", faults=[["title", town.marker, ""]])
     waiting = as_json(marches.notice(title=f"{town.name} achète"))
     put["unknown_buyer"] = marches.unknown(town, notices=[waiting])
+
+
+def _explain(it: Planted) -> None:
+    """Words of the glossary, and what is said beside the national guide."""
+    put, town, name = it.objects, it.town, it.town.name
+    put["glossary"] = lexique.index_of(town)
+    put["term"] = lexique.term(town)
+    comarquage.buy(town)
+    put["guide"] = comarquage.index_of(town)
+    put["beside"] = comarquage.say(town, label=f"{name} : le lien", url=f"https://{town.marker}.example/guide")
+    put["wide"] = comarquage.say_wide(
+        town.commune.departement, title=f"{name} dit", text=f"{name} précise", label=name,
+        url=f"https://{town.marker}.example/large",
+    )  # fmt: skip
 
 
 def _list_actors(it: Planted) -> None:

@@ -18,6 +18,7 @@ NOT_PLANTED = frozenset(
     digest
     module sender recipient
     version criterion siret national_id
+    sheet
     """.split()  # noqa: SIM905  # a list to be read, and added to
 )
 
@@ -43,6 +44,7 @@ def sow(it: "Planted") -> None:
         "hours",
         "lieu",
         "glossary",
+        "guide",
         "diary",
         "wired",
         "directory",

@@ -1,10 +1,13 @@
-"""Offices of the base v4: who serves a commune is told by its own file, whatever stands there."""
+"""Offices of the base v4: who serves a commune is told by the record, whatever stands in it."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 
-from modules.comarquage.reading.offices import Office, competent, offices
+from modules.comarquage.reading.archive import RefusedError
+from modules.comarquage.reading.offices import Office, offices
 
 ROW: dict[str, Any] = {
     "id": "abc-1",
@@ -29,8 +32,12 @@ ROW: dict[str, Any] = {
 }
 
 
+def read(base: Any) -> list[Office]:
+    return list(offices(BytesIO(json.dumps(base).encode())))
+
+
 def test_an_office_is_read_with_what_a_visitor_needs() -> None:
-    assert list(offices({"service": [ROW]})) == [
+    assert read({"service": [ROW]}) == [
         Office(
             "abc-1",
             "Caisse des arrosoirs",
@@ -53,23 +60,18 @@ def test_an_office_is_read_with_what_a_visitor_needs() -> None:
     "base", [None, [], {}, {"service": None}, {"service": [3, {"id": "x"}, {"nom": "y"}]}, {"service": {"id": "x"}}]
 )
 def test_what_is_no_office_is_left(base: Any) -> None:
-    assert list(offices(base)) == []
+    assert read(base) == []
 
 
 @pytest.mark.parametrize("field", ["pivot", "adresse", "telephone", "adresse_courriel", "plage_ouverture"])
 @pytest.mark.parametrize("value", [None, 3, "x", ["x"], {"a": 1}, [{"valeur": 3, "nom_jour_debut": ["x"]}]])
 def test_a_field_of_another_shape_loses_itself_alone(field: str, value: Any) -> None:
-    assert [it.name for it in offices({"service": [ROW | {field: value}]})] == ["Caisse des arrosoirs"]
+    assert [it.name for it in read({"service": [ROW | {field: value}]})] == ["Caisse des arrosoirs"]
 
 
-def test_the_file_of_a_commune_says_which_offices_serve_it() -> None:
-    table = {
-        "code_insee_commune": "46042",
-        "type_service_local": {"caf": ["abc-1", 3], "Mot libre": ["z"], "cpam": "x"},
-    }
-    assert competent(table) == ("46042", {"caf": ("abc-1",)})
-
-
-@pytest.mark.parametrize("table", [None, [], {}, {"code_insee_commune": "460"}, {"code_insee_commune": 46042}])
-def test_another_file_tells_nothing(table: Any) -> None:
-    assert competent(table) == ("", {})
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>", b'{"service": [{"id": "a", "nom": "b"}', '{"service": ["Métro"]}'.encode("latin-1")]
+)
+def test_a_file_that_is_not_the_base_is_refused(content: bytes) -> None:
+    with pytest.raises(RefusedError, match="annuaire de l’administration"):
+        list(offices(BytesIO(content)))

@@ -152,6 +152,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "publication_id": lambda it: [it.download.pk],
     "notice_id": lambda it: [it.avis.pk, it.avis_read.pk],
     "source_id": lambda it: [it.market_source.pk],
+    "precision_id": lambda it: [it.wide.pk],
     "buyer_id": lambda it: [it.unknown_buyer.pk],
     "rank": lambda _it: [1],
     "insee": lambda it: [it.commune.insee],
