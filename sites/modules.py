@@ -251,6 +251,10 @@ class Module(AppConfig):
         """What visitors find besides its pages of the tree, or to know better of these; without a query."""
         return ()
 
+    shared_search: ClassVar[Any] = ""
+    """How the index that all its sites share is called in their search (« le guide des droits et démarches »); empty
+    for none. See ``cms.search.visitors.shelves``."""
+
     def feeds(self, snapshot: "Snapshot") -> "Iterable[FeedLink]":
         """Feeds announced in the head of every page of the commune."""
         return ()

@@ -16,6 +16,7 @@ OWN_FILES = {
     "annuaire": {"kinds.py"},
     "agenda": {"openagenda.py", "ical.py", "recurrence.py"},
     "alerte": {"levels.py"},
+    "comarquage": {"finding.py"},
     "equipe_municipale": {"team.py"},
     "flux_externes": {"naming.py"},
     "horaires": {"days.py", "opening.py"},

@@ -22,7 +22,7 @@ from cms.search.french.stems import stem
 from cms.search.french.synonyms import Meanings, Wanted, stems_of, synonyms_said, wanted
 from cms.search.french.words import stop_words, weak_words, words
 from cms.search.own.shelf import own_meanings
-from cms.search.shards import MissingShardError
+from cms.search.shards import MissingShardError, Shard
 from cms.search.visitors.answers import PER_PAGE, Answer, Choice, Hit
 from cms.search.visitors.marks import lost
 from cms.search.visitors.schema import BEGINNING, WEIGHTS, WHOLE, shard_of
@@ -49,22 +49,43 @@ def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, 
 
     Raises ``UnavailableError``.
     """
-    text = " ".join(text[:LONGEST_QUERY].split())
+    try:
+        return find_in(shard_of(commune.insee), commune, text, filters, page)
+    except MissingShardError:
+        lost(commune)
+        return _reduced(commune, _typed(text), page, own_meanings(commune.insee))
+
+
+def find_in(
+    shard: Shard, commune: Commune, text: str, filters: Mapping[str, str] | None = None, page: int = 1
+) -> Answer:
+    """The same in one index, for the visitors of a commune. Raises ``MissingShardError``, ``UnavailableError``."""
+    text = _typed(text)
     chosen = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
     own = own_meanings(commune.insee)
     asked = wanted(text, own)[:MOST_WORDS]
     if not asked:
         return Answer(text)
     place = frozenset(stems_of(commune.name))
-    try:
-        matches = _reading(commune, lambda searcher: _Search(searcher, text, asked, chosen, page, place, own).matches())
-    except MissingShardError:
-        return _reduced(commune, text, page, own)
+    matches = _reading(shard, lambda searcher: _Search(searcher, text, asked, chosen, page, place, own).matches())
     return _told(text, chosen, matches)
+
+
+def _typed(text: str) -> str:
+    return " ".join(text[:LONGEST_QUERY].split())
 
 
 def suggest(commune: Commune, text: str) -> list[tuple[str, str]]:
     """Titles that begin as one types, each with its address. Raises ``UnavailableError``."""
+    try:
+        return suggest_in(shard_of(commune.insee), text)
+    except MissingShardError as error:
+        lost(commune)
+        raise UnavailableError from error
+
+
+def suggest_in(shard: Shard, text: str) -> list[tuple[str, str]]:
+    """The same in one index. Raises ``MissingShardError``, ``UnavailableError``."""
     typed = [word.text for word in words(text[:LONGEST_QUERY])][:MOST_WORDS]
     if not typed:
         return []
@@ -73,22 +94,16 @@ def suggest(commune: Commune, text: str) -> list[tuple[str, str]]:
     def ask(searcher: Any) -> list[tuple[str, str]]:
         return [(hit["title"], hit["key"]) for hit in searcher.search(asked, limit=SUGGESTIONS)]
 
-    try:
-        return _reading(commune, ask)
-    except MissingShardError as error:
-        raise UnavailableError from error
+    return _reading(shard, ask)
 
 
-def _reading(commune: Commune, ask: Callable[[Any], Result]) -> Result:
-    """What an open index answers. Raises ``MissingShardError``, and has the worker make it; ``UnavailableError``."""
+def _reading(shard: Shard, ask: Callable[[Any], Result]) -> Result:
+    """What an open index answers. Raises ``MissingShardError``, ``UnavailableError``."""
     try:
-        with shard_of(commune.insee).reading() as searcher:
+        with shard.reading() as searcher:
             return ask(searcher)
     except ShortageError as error:
         raise UnavailableError from error
-    except MissingShardError:
-        lost(commune)
-        raise
 
 
 def _reduced(commune: Commune, text: str, page: int, own: Meanings) -> Answer:
