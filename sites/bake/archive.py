@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sites.bake.bakery import bake, store_of
+from sites.composing.pack import BrokenPackError, Pack
+from sites.composing.pages import parts
+from sites.composing.places import SHELL, SHELVES, pack_file
+from sites.composing.segments import plain
+from sites.composing.shell import cut
 
 if TYPE_CHECKING:
     from sites.models import Commune
@@ -26,8 +32,9 @@ class NothingToExportError(Exception):
 def export(commune: "Commune", file: Path | IO[bytes]) -> int:
     """Bake, then write the public files of what stands into ``file``; return their number.
 
-    Compressed copies are part of it, for servers that know how to use them. ``NothingToExportError`` when the site
-    could not be made and none stood before.
+    Compressed copies are part of it, for servers that know how to use them; and the sheets that the platform joins to
+    the site when they are read, each as a page. ``NothingToExportError`` when the site could not be made and none stood
+    before.
     """
     result = bake(commune)
     store = store_of(commune.insee)
@@ -43,7 +50,23 @@ def export(commune: "Commune", file: Path | IO[bytes]) -> int:
             moved = json.loads((folder / "redirects.json").read_bytes())
             read_me = zipfile.ZipInfo(READ_ME, EPOCH)
             archive.writestr(read_me, "\r\n".join(_read_me(commune, moved)) + "\r\n")
-    return len(files)
+            sheets = sum(_add_sheets(archive, shell) for shell in sorted((folder / SHELVES).glob(f"*{SHELL}")))
+    return len(files) + sheets
+
+
+def _add_sheets(archive: zipfile.ZipFile, shell: Path) -> int:
+    """The sheets that this page of the site is put around; none where their pack cannot be read."""
+    try:
+        pack = Pack(pack_file(Path(settings.BEFFROI_VAR), shell.stem))
+    except (FileNotFoundError, BrokenPackError):
+        return 0
+    around = cut(shell.read_text(encoding="utf-8"))
+    for key in pack.entries:
+        info = zipfile.ZipInfo(f"{shell.stem}/{key}/index.html", EPOCH)
+        info.external_attr = 0o644 << 16
+        info.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(info, plain(parts(around, pack, key)))
+    return len(pack.entries)
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> None:

@@ -1,9 +1,11 @@
 """What a site shows of the guide: where it begins, and the page that its sheets are read in."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from sites.bake.archive import export
 from sites.bake.bakery import bake, store_of
 from sites.composing.pack import Pack
 from sites.composing.pages import parts
@@ -71,3 +73,27 @@ def test_off_nothing_of_it_is_baked(world: World, town: Town) -> None:
     folder = baked(town)
     assert not (folder / "www/guide").exists()
     assert not (folder / shell_file("guide")).exists()
+
+
+def test_an_export_holds_each_sheet_as_it_is_read(town: Town, world: World, tmp_path: Path, var: Path) -> None:
+    index_of(town)
+    bring(tmp_path)
+    count = export(town.commune, tmp_path / "aubord.zip")
+    with ZipFile(tmp_path / "aubord.zip") as archive:
+        names = set(archive.namelist())
+        page = archive.read("guide/particuliers/F1/index.html").decode()
+        assert "guide/particuliers/index.html" in names
+    assert len(names) == count + 1, "and what is said of it"
+    assert "<title>Demander un arrosoir – Aubord</title>" in page
+    assert "01 99 00 12 34" in page
+    export(world.belleville.commune, tmp_path / "belleville.zip")
+    assert not [name for name in ZipFile(tmp_path / "belleville.zip").namelist() if name.startswith("guide/")]
+
+
+def test_an_export_without_a_pack_that_can_be_read_is_made_all_the_same(town: Town, tmp_path: Path, var: Path) -> None:
+    index_of(town)
+    bring(tmp_path)
+    baked(town)
+    pack_file(var, "guide").write_bytes(b"cut short")
+    export(town.commune, tmp_path / "aubord.zip")
+    assert "index.html" in ZipFile(tmp_path / "aubord.zip").namelist()
