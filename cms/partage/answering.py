@@ -19,14 +19,14 @@ PAGES_PER_ITEM = 2
 
 @transaction.atomic
 def propose(page: Any, source: Commune, audience: str, named: Iterable[Commune] = ()) -> Proposition:
-    """Let others show ``page``: what rules accept is shown at once. Proposing again changes the audience."""
+    """Let others show a page, or a row: what rules accept is shown at once. Proposing again changes the audience."""
     kind = kind_of(type(page))
     if kind is None:
         raise LookupError(page.pk)
     row, _made = Proposition.objects.update_or_create(
         kind=kind.label,
         object_id=page.pk,
-        defaults={"source": source, "title": page.title, "audience": audience, "state": Offer.OPEN},
+        defaults={"source": source, "title": kind.title_of(page), "audience": audience, "state": Offer.OPEN},
     )
     row.named.set(named if audience == Audience.NAMED else ())
     Reception.objects.filter(proposition=row, state__in=(Answer.WITHDRAWN, Answer.GONE)).delete()

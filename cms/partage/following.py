@@ -21,7 +21,7 @@ from cms.partage.models import Answer, Offer, Proposition, Reception
 from sites.marking import mark
 from sites.models import Commune, Host
 from sites.receivers import UNSEEN
-from sites.tenancy.paths import within
+from sites.tenancy.paths import HOME, within
 
 
 def saved(instance: AbstractPage, update_fields: frozenset[str] | None, *, raw: bool, **_signal: Any) -> None:
@@ -53,9 +53,37 @@ def unpublished(instance: AbstractPage, **_signal: Any) -> None:
 
 def deleted(instance: AbstractPage, **_signal: Any) -> None:
     """Sent for each page of a subtree, whatever its class."""
-    row = Proposition.objects.filter(kind__in=list(kinds()), object_id=instance.pk).select_related("source").first()
+    of_pages = [label for label, kind in kinds().items() if not kind.lent.row]
+    row = Proposition.objects.filter(kind__in=of_pages, object_id=instance.pk).select_related("source").first()
     if row is not None:
         bury(row)
+
+
+def row_saved(instance: Any, *, created: bool, raw: bool, **_signal: Any) -> None:
+    """A row that is no page: what it says now is shown, unless it is hidden."""
+    if created or raw or (row := _proposed(instance)) is None:
+        return
+    kind = kinds()[row.kind]
+    communes = showing(proposition=row.pk)
+    title, online = kind.title_of(instance), kind.is_online(instance)
+    Proposition.objects.filter(pk=row.pk).update(title=title)
+    row.title = title
+    mark(communes=communes, removals=0 if online else PAGES_PER_ITEM * bool(communes))
+    if online:
+        follow_rules(row, instance)
+    else:
+        journal.tell(communes, journal.OFFLINE, title, row.source.name, journal.OFFLINE)
+
+
+def row_deleted(instance: Any, **_signal: Any) -> None:
+    """It is nowhere any more."""
+    if (row := _proposed(instance)) is not None:
+        bury(row)
+
+
+def above_changed(instance: AbstractPage, **_signal: Any) -> None:
+    """The page that rows stand below: what they share stands there, or no more."""
+    _below(instance.path)
 
 
 def moved(instance: AbstractPage, url_path_before: str, url_path_after: str, **_signal: Any) -> None:
@@ -75,12 +103,15 @@ def restricted(instance: PageViewRestriction, **_signal: Any) -> None:
 
 
 def _below(path: str) -> None:
+    """What stands there, or below; the rows of a commune whose own page may be there."""
     wanted = Q(pk__in=[])
     for kind in kinds().values():
-        wanted |= Q(
-            proposition__kind=kind.label,
-            proposition__object_id__in=kind.model.objects.filter(within("path", [path])).values("pk"),
-        )
+        of = Q(proposition__kind=kind.label)
+        if kind.lent.row:
+            wanted |= of & Q(proposition__source__site__root_page__path=path[:HOME])
+        else:
+            pages = kind.model.objects.filter(within("path", [path])).values("pk")
+            wanted |= of & Q(proposition__object_id__in=pages)
     _mark_where(wanted)
 
 
@@ -137,11 +168,11 @@ def _of_page(page: AbstractPage) -> list[int]:
     return showing(proposition__kind=kind.label, proposition__object_id=page.pk) if kind else []
 
 
-def _proposed(page: AbstractPage) -> Proposition | None:
-    kind = kind_of(page.specific_class or type(page))
+def _proposed(content: Any) -> Proposition | None:
+    kind = kind_of(getattr(content, "specific_class", None) or type(content))
     if kind is None:
         return None
-    rows = Proposition.objects.filter(kind=kind.label, object_id=page.pk, state=Offer.OPEN)
+    rows = Proposition.objects.filter(kind=kind.label, object_id=content.pk, state=Offer.OPEN)
     return rows.select_related("source").first()
 
 
@@ -149,7 +180,14 @@ def connect() -> None:
     """Listen, once every model is loaded."""
     name = "beffroi.partage"
     for kind in kinds().values():
-        post_save.connect(saved, sender=kind.model, dispatch_uid=name)
+        if kind.lent.row:
+            post_save.connect(row_saved, sender=kind.model, dispatch_uid=name)
+            pre_delete.connect(row_deleted, sender=kind.model, dispatch_uid=name)
+            for signal in (page_published, page_unpublished):
+                signal.connect(above_changed, sender=kind.above, dispatch_uid=f"{name}.above")
+            pre_delete.connect(above_changed, sender=kind.above, dispatch_uid=f"{name}.above")
+        else:
+            post_save.connect(saved, sender=kind.model, dispatch_uid=name)
     page_published.connect(published, dispatch_uid=name)
     page_unpublished.connect(unpublished, dispatch_uid=name)
     page_slug_changed.connect(readdressed, dispatch_uid=name)

@@ -3,10 +3,11 @@
 ``granted`` is what B's site shows, ``offered`` what B's people may answer to. Both demand a proposition that stands,
 whose audience holds B, of a page that citizens read on A's site at this very moment: published, neither expired nor
 reserved, in A's own tree, of a module that both sites have, on a site that is neither suspended nor gone. What is
-given is the row of the page, which is its published version: drafts are revisions, and are never read.
+given is the row of the page, which is its published version: drafts are revisions, and are never read. A row that is
+no page is A's own, shown, and stands below such a page.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,13 +15,16 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.partage.lending import Kind, kinds_of
 from cms.partage.models import Answer, Audience, Offer, Proposition, Reception
 from sites.models import Commune
+from sites.sharing import Row
 from sites.store import hosts
+from sites.tenancy.paths import HOME
 
 PAGE = ("pk", "path", "depth", "title", "slug", "url_path", "expire_at", "first_published_at", "last_published_at")
 SOURCE = ("pk", "name", "insee", "pack", "options", "site__hostname", "site__root_page__path")
@@ -140,9 +144,16 @@ def _live_somewhere(shared: Iterable[Kind]) -> Q:
 
 
 def live(kind: Kind, now: datetime | None = None) -> "QuerySet[Any]":
-    """Pages of this kind that citizens read: published, not expired, under nothing that is reserved to some."""
-    now = now or timezone.now()
-    pages: QuerySet[Any] = kind.model.objects.filter(Q(expire_at=None) | Q(expire_at__gt=now), live=True)
+    """What citizens read of this kind; of rows, those that are shown wherever their own page stands."""
+    if kind.lent.row:
+        rows: QuerySet[Any] = kind.model.objects.filter(**{kind.lent.row.online: True})
+        return rows
+    return _read_by_all(kind.model, now or timezone.now())
+
+
+def _read_by_all(model: Any, now: datetime) -> "QuerySet[Any]":
+    """Pages that are published, not expired, under nothing that is reserved to some."""
+    pages: QuerySet[Any] = model.objects.filter(Q(expire_at=None) | Q(expire_at__gt=now), live=True)
     above = PageViewRestriction.objects.annotate(below=_outer_path()).filter(below__startswith=F("page__path"))
     return pages.filter(~Exists(above))
 
@@ -157,10 +168,11 @@ Wanted = tuple[int, str, int, Source, Mapping[str, Any]]
 def _online(receiver: Commune, wanted: Sequence[Wanted], now: datetime | None) -> Iterator[Granted]:
     """Those of ``wanted`` whose page is online, in the order given."""
     shared = kinds_of(receiver)
-    pages = {
-        label: _pages(shared[label], [number for _pk, of, number, *_rest in wanted if of == label], now)
-        for label in sorted({label for _pk, label, *_rest in wanted if label in shared})
-    }
+    asked: dict[str, dict[int, Source]] = {}
+    for _pk, label, number, source, _reception in wanted:
+        if label in shared:
+            asked.setdefault(label, {})[number] = source
+    pages = {label: _found(shared[label], of, now or timezone.now()) for label, of in sorted(asked.items())}
     shut: dict[str, bool] = {}
     for pk, label, number, source, reception in wanted:
         found = pages.get(label, {}).get(number)
@@ -183,17 +195,49 @@ class _Pack(NamedTuple):
     options: Mapping[str, Any]
 
 
-def _pages(kind: Kind, numbers: Sequence[int], now: datetime | None) -> dict[int, tuple[Any, ...]]:
+Found = tuple[Mapping[str, Any], Mapping[str, Any], str, int | None]
+
+
+def _found(kind: Kind, wanted: Mapping[int, Source], now: datetime) -> dict[int, Found]:
     """By id: the columns of every page, those of its kind, the slug of its heading, its picture."""
     lent = kind.lent
+    own = ("commune_id", lent.row.title) if lent.row else PAGE
     heading, picture = (
         f"{lent.category}__slug" if lent.category else None,
         f"{lent.picture}_id" if lent.picture else None,
     )
     extra = [name for name in (heading, picture) if name]
-    found = {}
-    for row in live(kind, now).filter(pk__in=numbers).values(*PAGE, *lent.columns, *extra):
-        page = {name: row[name] for name in PAGE}
-        columns = {name: row[name] for name in lent.columns}
-        found[row["pk"]] = (page, columns, (row[heading] or "") if heading else "", row[picture] if picture else None)
+    rows = live(kind, now).filter(pk__in=list(wanted)).values("pk", *own, *lent.columns, *extra)
+    place = _placed(kind, lent.row, wanted, now) if lent.row else _as_it_stands
+    found: dict[int, Found] = {}
+    for row in rows:
+        page = place(row)
+        if page is not None:
+            columns = {name: row[name] for name in lent.columns}
+            slug = (row[heading] or "") if heading else ""
+            found[row["pk"]] = (page, columns, slug, row[picture] if picture else None)
     return found
+
+
+Place = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
+
+
+def _as_it_stands(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: row[name] for name in PAGE}
+
+
+def _placed(kind: Kind, where: Row, wanted: Mapping[int, Source], now: datetime) -> Place:
+    """A row as if it were a page: below the page of its own commune's site, which citizens read. One query."""
+    homes = {source.home for source in wanted.values()}
+    above = _read_by_all(kind.above, now).annotate(home=Substr("path", 1, HOME)).filter(home__in=homes)
+    pages = {page["home"]: page for page in above.order_by("-path").values("home", *PAGE)}
+
+    def place(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        source = wanted[row["pk"]]
+        page = pages.get(source.home)
+        if page is None or row["commune_id"] != source.pk:
+            return None
+        own = {"pk": row["pk"], "title": row[where.title], "url_path": page["url_path"] + where.address(row)}
+        return {**page, **own, "slug": "", "first_published_at": None, "last_published_at": None}
+
+    return place

@@ -23,17 +23,30 @@ class Kind:
     @property
     def label(self) -> str:
         """As propositions name it."""
-        return self.lent.page_type
+        return self.lent.model
 
     @property
     def model(self) -> Any:
         """Its model."""
-        return apps.get_model(self.lent.page_type)
+        return apps.get_model(self.lent.model)
+
+    def title_of(self, content: Any) -> str:
+        """What a page, or a row, is called."""
+        return str(getattr(content, self.lent.row.title if self.lent.row else "title"))
+
+    def is_online(self, content: Any) -> bool:
+        """Whether citizens may read it, as far as it is concerned."""
+        return bool(getattr(content, self.lent.row.online if self.lent.row else "live"))
+
+    @property
+    def above(self) -> Any:
+        """The page type that its rows stand below; ``None`` for pages."""
+        return apps.get_model(self.lent.row.below) if self.lent.row else None
 
 
 def kinds() -> Mapping[str, Kind]:
     """Every kind there is, by its label."""
-    return {lent.page_type: Kind(lent, module) for module in installed_modules() for lent in module.lends}
+    return {lent.model: Kind(lent, module) for module in installed_modules() for lent in module.lends}
 
 
 def kinds_of(commune: Subscriber) -> Mapping[str, Kind]:
@@ -47,5 +60,5 @@ def kinds_of(commune: Subscriber) -> Mapping[str, Kind]:
 def kind_of(model: type[Model]) -> Kind | None:
     """The kind of this model; ``None`` for what is not shared."""
     module = module_of(model._meta.app_label)
-    found = [lent for lent in module.lends if lent.page_type == model._meta.label] if module else []
+    found = [lent for lent in module.lends if lent.model == model._meta.label] if module else []
     return Kind(found[0], module) if found and module else None

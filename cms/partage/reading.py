@@ -93,7 +93,7 @@ def _view(snapshot: "Snapshot", one: Granted, *, pictured: bool) -> PageView:
         fields[lent.day] = one.day
     return PageView(
         id=page["pk"],
-        type=one.kind.model.snapshot_type,
+        type=getattr(one.kind.model, "snapshot_type", one.kind.lent.family),
         template="",
         title=page["title"],
         slug=page["slug"],

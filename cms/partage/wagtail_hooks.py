@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 
 from cms.partage.lending import kind_of, kinds_of
-from cms.partage.people import proposes
+from cms.partage.people import decides, proposes
 from sites.bake.preview import NotInACommuneError, commune_of
 from sites.tenancy.gate.opening import open_to_members
 
@@ -27,6 +27,15 @@ def offer(page: Any, user: Any, **_hook: Any) -> Iterator[Button]:
     """In the « Actions » of a page that others may show."""
     if page.live and _may_be_shared(page, user):
         url = reverse("partage:propose", args=(page.pk,))
+        yield Button(_("Proposer à d’autres communes"), url, icon_name="site", priority=37)
+
+
+@hooks.register("register_row_header_buttons")
+def offer_row(row: Any, user: Any, **_hook: Any) -> Iterator[Button]:
+    """The same of an entry that is no page."""
+    kind = kind_of(type(row))
+    if kind and kind.is_online(row) and kind.label in kinds_of(row.commune) and decides(user, row.commune):
+        url = reverse("partage:propose_row", args=(kind.label, row.pk))
         yield Button(_("Proposer à d’autres communes"), url, icon_name="site", priority=37)
 
 

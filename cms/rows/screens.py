@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 from wagtail.admin.widgets import Button
@@ -128,8 +129,10 @@ class RowEditView(WrittenRow, generic.EditView):
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        """Wagtail's, and the other communes."""
+        """Wagtail's, the other communes, and those of the hook ``register_row_header_buttons`` (row, user)."""
         buttons = list(super().header_more_buttons)
+        for hook in hooks.get_hooks("register_row_header_buttons"):
+            buttons += hook(row=self.object, user=self.request.user)
         if is_shared_by(self.request.user, self.object):
             said = _("Publier dans plusieurs communes")
             buttons.append(Button(said, address_of(self.object), icon_name="site", priority=35))

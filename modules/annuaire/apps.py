@@ -14,6 +14,7 @@ from modules.annuaire.exchange import scdl, vcard
 from sites.bake.lists import page_at, page_of
 from sites.bake.views import Findable, Output, Processing
 from sites.modules import Chore, Module, Waiting
+from sites.sharing import ENTRY, Lent, Row, borrowed
 
 if TYPE_CHECKING:
     from sites.bake.reader import Reader
@@ -34,6 +35,12 @@ class AnnuaireModule(Module):
     verbose_name = _("Annuaire")
     api: ClassVar = api.LISTS
     page_types: ClassVar = ("annuaire.Annuaire",)
+    lends: ClassVar = (
+        Lent(
+            "annuaire.Fiche", ENTRY, _("Fiche d’annuaire"), listing.LENT, "category", "image",
+            row=Row("annuaire.Annuaire", listing.place_of),
+        ),
+    )  # fmt: skip
     home_section = "annuaire/home_section.html"
     public_urls = "modules.annuaire.urls"
     decides = "annuaire:proposal"
@@ -64,10 +71,10 @@ class AnnuaireModule(Module):
         return {"entries": list(rows.order_by("pk").values_list(*listing.COLUMNS))}
 
     def prepare(self, snapshot: "Snapshot") -> listing.Directory:
-        """The entries by type, by category, by letter."""
+        """The entries by type, by category, by letter; those of others among them."""
         index = next(iter(snapshot.of_type("annuaire")), None)
         rows = snapshot.rows.get(self.code, {}).get("entries", ())
-        return listing.gather(index, rows, snapshot.commune.name)
+        return listing.gather(index, rows, snapshot.commune.name, list(borrowed(snapshot, ENTRY)))
 
     def section_context(
         self, data: listing.Directory, page: "PageView | None", options: Mapping[str, Any]
@@ -93,7 +100,7 @@ class AnnuaireModule(Module):
                 listed=True,
             )
             yield Output(entry.card_url.lstrip("/"), content=vcard.card(entry))
-        if data.entries:
+        if data.listed:
             page = page_at(index, gettext("De A à Z"), data.alphabet_url)
             yield Output(
                 data.alphabet_url.lstrip("/"), template="annuaire/a_z.html", context={"page": page}, listed=True

@@ -21,12 +21,15 @@ from sites.rendering.identity import day_hours
 
 if TYPE_CHECKING:
     from sites.bake.views import DayHours, PageView
+    from sites.sharing import Borrowed
 
 COLUMNS = (
     "pk", "kind", "name", "slug", "category__name", "category__slug", "about", "details", "street", "complement",
     "postcode", "city", "position", "access", "access_note", "phone", "email", "website", "hours", "hours_note",
     "image_id", "image_alt", "consent_phone", "consent_email", "checked_on", "holder_email",
 )  # fmt: skip
+# All that another commune may show of an entry: no telephone, no address, which its people gave to their own.
+LENT = ("kind", "slug", "about", "city")
 CATEGORY, ALPHABET, REGISTER = "categorie/", "a-z/", "inscription/"
 PER_PAGE = 24
 
@@ -59,6 +62,8 @@ class Entry:
     image_id: int | None
     image_alt: str
     checked_on: date | None
+    credit: str = ""
+    """Who publishes it, where it stands on another site: a whole sentence."""
 
     @property
     def phone_href(self) -> str:
@@ -169,6 +174,8 @@ class Directory:
     town: str = ""
     schema: Markup = field(default=NOTHING)
     has_holders: bool = False
+    listed: tuple[Entry, ...] = ()
+    """Its own entries, and those of others, which have no page here."""
 
     @property
     def register_url(self) -> str:
@@ -178,7 +185,7 @@ class Directory:
     @property
     def alphabet_url(self) -> str:
         """All of them, from A to Z."""
-        return self.url + ALPHABET if self.entries else ""
+        return self.url + ALPHABET if self.listed else ""
 
     def url_of(self, kind: kinds.Kind) -> str:
         """The list of a type."""
@@ -194,27 +201,51 @@ def folded(text: str) -> str:
     ).casefold()
 
 
-def gather(index: "PageView | None", rows: Iterable[tuple[Any, ...]], town: str) -> Directory:
-    """Sort what was read by name, and cut the lists."""
+def place_of(row: Mapping[str, Any]) -> str:
+    """Where an entry stands below the page of the directory, from its columns."""
+    return f"{kinds.KINDS[row['kind']].slug}/{row['slug']}/"
+
+
+def gather(
+    index: "PageView | None", rows: Iterable[tuple[Any, ...]], town: str, others: "Iterable[Borrowed]" = ()
+) -> Directory:
+    """Sort what was read, and what others publish, by name, and cut the lists."""
     if index is None:
         return Directory()
     read = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    entries = sorted((_entry(row, index.url) for row in read), key=lambda it: (folded(it.name), it.id))
-    present = [kind for kind in kinds.KINDS.values() if any(it.kind is kind for it in entries)]
-    letters = sorted(entries, key=lambda it: (it.letter == "#", it.letter))
+    entries = _sorted(_entry(row, index.url) for row in read)
+    listed = _sorted([*entries, *(_of_another(one) for one in others)])
+    present = [kind for kind in kinds.KINDS.values() if any(it.kind is kind for it in listed)]
+    letters = sorted(listed, key=lambda it: (it.letter == "#", it.letter))
     return Directory(
         index=index,
         url=index.url,
         entries=tuple(entries),
         types=tuple(
-            (kind, Choice(str(kind.plural), f"{index.url}{kind.slug}/", sum(it.kind is kind for it in entries)))
+            (kind, Choice(str(kind.plural), f"{index.url}{kind.slug}/", sum(it.kind is kind for it in listed)))
             for kind in present
         ),
-        shelves=tuple(shelf for kind in present for shelf in _shelves(kind, entries, index.url)),
+        shelves=tuple(shelf for kind in present for shelf in _shelves(kind, listed, index.url)),
         letters=tuple((letter, tuple(found)) for letter, found in groupby(letters, key=lambda it: it.letter)),
         town=town,
         has_holders=any(row["holder_email"] for row in read),
+        listed=tuple(listed),
     )
+
+
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda it: (folded(it.name), it.credit, it.id))
+
+
+def _of_another(one: "Borrowed") -> Entry:
+    """A line of a list, that leads to the site of its own commune."""
+    page, told = one.page, one.page.fields
+    return Entry(
+        id=page.id, kind=kinds.KINDS[told["kind"]], name=page.title, url=page.url, category="", category_url="",
+        about=told["intro"] or told["about"], details={}, street="", complement="", postcode="", city=told["city"],
+        point=None, access="", access_label="", access_note="", phone="", email="", website="", raw_hours=[],
+        hours_note="", image_id=told["image_id"], image_alt="", checked_on=None, credit=page.credit,
+    )  # fmt: skip
 
 
 def _shelves(kind: kinds.Kind, entries: list[Entry], base: str) -> Iterator[Shelf]:
@@ -239,7 +270,7 @@ def _entry(row: Mapping[str, Any], base: str) -> Entry:
         id=row["pk"],
         kind=kind,
         name=row["name"],
-        url=f"{below}{row['slug']}/",
+        url=f"{base}{place_of(row)}",
         category=row["category__name"] or "",
         category_url=f"{below}{CATEGORY}{row['category__slug']}/" if row["category__slug"] else "",
         about=row["about"],

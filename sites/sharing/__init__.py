@@ -1,10 +1,10 @@
 """What a commune shows that another, or the outside, publishes: one door for the lists of every module.
 
-A module that has such lists says in ``lends`` which of its pages others may show, and asks ``borrowed`` for what its
+A module that has such lists says in ``lends`` which of its contents others may show, and asks ``borrowed`` for what its
 own lists are to show. Who brings them (``Module.brings``) and who lists them meet here by the name of a family alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,33 @@ if TYPE_CHECKING:
     from sites.bake.views import PageView
 
 #: Families of contents that lists of several modules may have in common.
-NEWS, EVENT = "news", "event"
+NEWS, EVENT, ENTRY = "news", "event", "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where the rows of a model that is no page are read. They have a ``commune``."""
+
+    below: str
+    """Label of the page of their site that they stand below (``"annuaire.Annuaire"``)."""
+    address: "Callable[[Mapping[str, Any]], str]"
+    """The path below that page, from the columns lent."""
+    title: str = "name"
+    """The column that names it."""
+    online: str = "online"
+    """The column that says that visitors see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """Pages that other communes may show in their lists, never with a page of their own.
+    """Contents that other communes may show in their lists, never with a page of their own.
 
     ``columns`` are those that a list shows, and all that crosses; ``category`` and ``picture`` name foreign keys, to a
     heading with a ``slug`` and to a picture. ``day`` is the date that who shows it may replace by another.
     """
 
-    page_type: str
-    """Label of the model (``"actualites.Article"``)."""
+    model: str
+    """Its label: a page type (``"actualites.Article"``), or rows."""
     family: str
     label: Any
     """What it is, to who is asked: « Actualité »."""
@@ -33,6 +47,8 @@ class Lent:
     category: str = ""
     picture: str = ""
     day: str = ""
+    row: Row | None = None
+    """For what is no page."""
 
 
 @dataclass(frozen=True, slots=True)

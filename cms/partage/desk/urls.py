@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("<int:commune_id>/", views.board, name="board"),
     path("proposer/<int:page_id>/", proposing.propose, name="propose"),
+    path("proposer/<str:kind>/<int:row_id>/", proposing.propose_row, name="propose_row"),
 ]

@@ -116,6 +116,7 @@ TOGETHER: dict[tuple[str, ...], Callable[[Planted], list[Values]]] = {
         {"page_id": it.moderated.pk, "action_name": action, "task_state_id": it.task_state.pk}
         for action in ("approve", "reject")
     ],
+    ("kind", "row_id"): lambda it: [{"kind": "annuaire.Fiche", "row_id": it.entry.pk}],
     ("page_id", "task_id"): lambda it: [{"page_id": it.moderated.pk, "task_id": it.task_state.task_id}],
     ("page_id", "revision_id"): lambda it: [{"page_id": it.page.pk, "revision_id": it.revision.pk}],
     ("page_id", "workflow_state_id"): lambda it: [
