@@ -1,6 +1,7 @@
-"""What is told of the agenda to those who follow it: events that are to come, the last announced first.
+"""What is told of the agenda to those who follow it: events to come, those that other communes share among them.
 
-Dates read in the calendars of others are left to these: nobody knows when they were announced.
+The last announced first. Dates read in the calendars of others are left to these: nobody knows when they were
+announced.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ def feeds(snapshot: "Snapshot", diary: Diary) -> Iterator[Feed]:
     """None while the list is not online."""
     if diary.index is None:
         return
-    own = [it for it in diary.coming if it.page is not None]
+    own = [it for it in diary.coming if it.page or it.elsewhere]
     yield Feed(MODULE, "feed/0", diary.index.title, diary.url, diary.index.intro, partial(_told, snapshot, own))
     for category in diary.categories:
         yield Feed(
@@ -38,13 +39,13 @@ def feeds(snapshot: "Snapshot", diary: Diary) -> Iterator[Feed]:
 
 
 def _told(snapshot: "Snapshot", happenings: Iterable[Happening]) -> Iterator[Entry]:
-    found = [(it.page, it) for it in one_by_one(happenings) if it.page is not None]
+    found = [(page, it) for it in one_by_one(happenings) if (page := it.page or it.elsewhere) is not None]
     for page, it in sorted(found, key=lambda pair: (announced(pair[0]), pair[0].id), reverse=True):
         yield Entry(
-            key=f"evenement/{page.uid}",
+            key=f"evenement/{page.uid}" if it.page else f"evenement/ailleurs/{page.id}",
             title=page.title,
             url=page.url,
-            summary=". ".join(part for part in (_when(it), page.intro) if part),
+            summary=". ".join(part for part in (_when(it), page.intro, it.credit) if part),
             published=announced(page),
             updated=max(announced(page), page.last_published_at or DAWN),
             category=it.category,

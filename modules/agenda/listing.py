@@ -32,6 +32,7 @@ class Happening:
     """One date of one event, as lists show it. ``origin`` names the calendar it was read in; empty for our own.
 
     ``on_home``: a home page shows it. ``credit`` is the whole sentence that tells the origin, where one is given.
+    ``elsewhere``: its page, on the site of the commune that shares it.
     """
 
     span: Span
@@ -44,6 +45,7 @@ class Happening:
     page: "PageView | None" = None
     on_home: bool = False
     credit: str = ""
+    elsewhere: "PageView | None" = None
 
     @property
     def rank(self) -> tuple[Span, str, str]:
@@ -182,6 +184,7 @@ def shared(
                 origin=one.origin,
                 on_home=bool(page.promoted_home),
                 credit=page.credit,
+                elsewhere=page,
             )
 
 

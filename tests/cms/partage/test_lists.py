@@ -62,6 +62,14 @@ def test_the_page_of_the_agenda_and_its_calendar_say_who_publishes_it(world: Wor
     assert [str(one["url"]) for one in components] == ["http://aubord.localhost:8000/agenda/concert-aubord/"]
 
 
+def test_the_feeds_of_the_agenda_tell_it_with_its_commune(world: World, there: Town) -> None:
+    event(world, there)
+    assert bake(there.commune, now=NOON).error == ""
+    (told,) = feedparser.parse(read(there, "agenda/rss.xml")).entries
+    assert told.link == "http://aubord.localhost:8000/agenda/concert-aubord/"
+    assert "Publié par la commune d’Aubord" in told.summary
+
+
 def test_the_search_finds_it_says_who_publishes_it_and_leads_there(world: World, there: Town) -> None:
     row = proposed(world.aubord, article(world.aubord))
     accepted(there.commune, row)
