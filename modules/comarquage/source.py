@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.sources import silence
 from cms.sources.fetching import Budget, RefusedError, SourceError, fetch
 from modules.comarquage.feeds.audiences import AUDIENCES, BY_CODE, SERVICES, Audience
 from modules.comarquage.feeds.delays import ASK_EVERY, SERVICES_SILENT_AFTER, SILENT_AFTER
@@ -205,15 +205,14 @@ def tell_silences(now: datetime) -> int:
         % {"feed": row, "day": date_text(timezone.localdate(row.read_at)), "error": row.error}
         for row in found
     ]
-    if not lines or not sites():
+    if not sites():
         return 0
     remedy = _(
         "Les fiches déjà reçues restent en ligne, mais vieillissent. Voyez «\u00a0Réglages\u00a0», puis «\u00a0Guide "
         "des droits et démarches\u00a0»."
     )
-    body = "\n".join([*(line.strip() for line in lines), "", remedy, ""])
-    send_mail(_("Le guide des démarches n’est plus mis à jour"), body, None, [settings.BEFFROI_CDG_CONTACT])
-    return found.update(told_at=now)
+    told = silence.tell(_("Le guide des démarches n’est plus mis à jour"), lines, remedy)
+    return found.update(told_at=now) if told else 0
 
 
 def silent(now: datetime) -> QuerySet[Feed]:

@@ -79,6 +79,8 @@ class Source(OutsideSource):
     mapping = models.JSONField(default=dict, blank=True, editable=False)
     count = models.PositiveIntegerField(default=0, editable=False)
     faults = models.JSONField(default=list, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
+    """When the centre de gestion was told of its silence."""
 
     class Meta:
         verbose_name = _("source des marchés publics")

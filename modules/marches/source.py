@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from cms.sources import silence
 from cms.sources.fetching import Budget, SourceError, fetch
 from modules.marches.avis import buyers
 from modules.marches.avis import notice as common
@@ -22,9 +23,11 @@ from modules.marches.avis.buyers import Known
 from modules.marches.avis.notice import Notice
 from modules.marches.parse import boamp, decp, feed
 from modules.marches.parse.values import Fault, Read, UnreadableError
-from sites.law.dated import PARIS
+from sites.law import dated
+from sites.law.dated import PARIS, Delay
 from sites.marking import mark
 from sites.modules import active_codes
+from sites.rendering.french import date_text
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +39,8 @@ AT_A_TIME = 5
 PAGE, PAGES = 100, 10  # records of one answer, the most the API gives; answers of one reading
 FIRST_DAYS, AGAIN_DAYS = 400, 10  # how far back a first reading of BOAMP goes, then the next ones
 FAULTS_KEPT = 20
+# How long a source may fail before somebody is told: a platform that is mended on Monday is nobody's alarm.
+SILENT_AFTER: Sequence[Delay] = (Delay(date(2026, 1, 1), 3),)
 SLUG_LENGTH = 70
 
 
@@ -43,6 +48,7 @@ def refresh(now: datetime | None = None) -> int:
     """Read again the sources whose turn has come; how many were asked."""
     now = now or timezone.now()
     sources = apps.get_model("marches.Source")._default_manager
+    tell_silences(now)
     late = Q(asked_at__isnull=True)
     for kind, every in EVERY.items():
         late |= Q(kind=kind, asked_at__lte=now - every)
@@ -67,10 +73,34 @@ def read(source: Any, now: datetime) -> None:
             values |= {"validators": validators, "faults": told(faults)}
             _not_silent(source, found)
             values["count"] = len(found.notices)
-        values |= {"read_at": now, "error": ""}
+        values |= {"read_at": now, "error": "", "told_at": None}
     except SourceError as error:
         values["error"] = str(error)[:300]
     type(source)._default_manager.filter(pk=source.pk, address=source.address).update(**values)
+
+
+def tell_silences(now: datetime) -> int:
+    """One message to the centre de gestion about the sources that fell silent, once for each silence; how many."""
+    since = now - timedelta(days=dated.days(SILENT_AFTER, timezone.localdate(now)))
+    rows = apps.get_model("marches.Source")._default_manager.filter(told_at=None, read_at__lt=since).exclude(error="")
+    found = list(rows.select_related("commune", "departement").order_by("name", "pk"))
+    lines = [
+        _("%(source)s (%(place)s)\u00a0: rien depuis le %(day)s. %(error)s")
+        % {
+            "source": row.name,
+            "place": row.commune or row.departement,
+            "day": date_text(timezone.localdate(row.read_at)),
+            "error": row.error,
+        }
+        for row in found
+    ]
+    remedy = _(
+        "Les avis déjà lus restent en ligne. Voyez «\u00a0Marchés publics\u00a0», puis «\u00a0Sources\u00a0»\u00a0: "
+        "une plate-forme qui a changé d’adresse demande la nouvelle."
+    )
+    if silence.tell(_("Des sources de marchés publics ne répondent plus"), lines, remedy):
+        rows.filter(pk__in=[row.pk for row in found]).update(told_at=now)
+    return len(found)
 
 
 def _not_silent(source: Any, found: Read) -> None:

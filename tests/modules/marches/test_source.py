@@ -228,3 +228,28 @@ def test_the_same_reading_costs_as_many_queries_for_one_notice_as_for_three(town
             source.read(row, NOW)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_source_that_falls_silent_is_told_once_then_again_after_it_spoke(
+    town: Town, outside: Any, mailoutbox: list[Any], settings: Any
+) -> None:
+    flux(town)
+    never = flux(town, name="Jamais lue", address="https://jamais.example/")
+    outside(given(fixtures.RSS))
+    source.refresh(NOW)
+    Source.objects.filter(pk=never.pk).update(read_at=None, error="Rien.")
+    outside(lambda _request: httpx.Response(500))
+    source.refresh(NOW + timedelta(hours=2))
+    source.refresh(NOW + timedelta(days=2))
+    assert mailoutbox == [], "it may mend itself"
+    source.refresh(NOW + timedelta(days=4))
+    source.refresh(NOW + timedelta(days=5))
+    (letter,) = mailoutbox
+    assert letter.to == [settings.BEFFROI_CDG_CONTACT]
+    assert "Plate-forme, Aubord (Aubord)\u00a0: rien depuis le 23 novembre 2026." in letter.body.replace(
+        "23\u00a0", "23 "
+    )
+    assert "Jamais lue" not in letter.body
+    outside(given(fixtures.RSS))
+    source.refresh(NOW + timedelta(days=6))
+    assert Source.objects.get(name__startswith="Plate").told_at is None
