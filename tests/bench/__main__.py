@@ -16,7 +16,7 @@ from rich.table import Table
 
 # What a snapshot may ask: so many, and so many more for each module that is on.
 QUERIES, QUERIES_A_MODULE = 9, 2
-PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web", "provision", "guide")
+PARTS = ("pages", "lot", "publish", "ask", "search", "scale", "web", "provision", "guide", "compose")
 console = Console(width=140)
 
 
@@ -169,6 +169,18 @@ def guide() -> None:
         for cost in packing.measure()
     ]
     printed("Packing the national guide (aim: 30 s)", ("audience", "sheets", "made", "seconds", "MB"), rows)
+
+
+def compose() -> None:
+    """Sheets of the guide, joined to the page of each site when they are read."""
+    from tests.bench import composing
+
+    rows = [
+        (cost.name, f"{cost.p50:.1f}", f"{cost.p95:.1f}", f"{cost.worst:.0f}", f"{cost.size}", f"{cost.failed}")
+        for cost in composing.measure()
+    ]
+    title = f"A sheet of {composing.SHEETS}, on one of {composing.SITES} sites, in the embedded server"
+    printed(title, ("asked", "p50 ms", "p95 ms", "worst ms", "bytes", "failed"), rows)
 
 
 def main() -> None:
