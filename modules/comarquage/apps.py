@@ -43,7 +43,11 @@ class Comarquage(Module):
     verbose_name = _("Guide des droits et démarches")
     page_types: ClassVar = ("comarquage.Guide",)
     takes_over = True
-    chores: ClassVar = (Chore(60.0, "modules.comarquage.source.turn"), Chore(5.0, "modules.comarquage.finding.turn"))
+    chores: ClassVar = (
+        Chore(60.0, "modules.comarquage.source.turn"),
+        Chore(5.0, "modules.comarquage.finding.turn"),
+        Chore(60.0, "modules.comarquage.local.services.refresh"),
+    )
     shared_search = _("le guide des droits et démarches")
 
     def starting_pages(self, of_commune: str) -> Iterable[Any]:

@@ -138,11 +138,17 @@ class Office(models.Model):
 
 
 class Served(models.Model):
-    """Who serves a commune: identifiers of offices, by kind (``caf``). ``dated``: of the file that last changed it."""
+    """Who serves a commune: identifiers of offices, by kind (``caf``). ``dated``: when it last changed.
+
+    ``asked_at`` is when the national directory was last asked about it, ``failed`` whether it answered badly.
+    """
 
     commune = models.OneToOneField("sites.Commune", on_delete=models.CASCADE, related_name="served", editable=False)
     offices = models.JSONField(editable=False)
     dated = models.DateField(editable=False)
+    asked_at = models.DateTimeField(null=True, editable=False)
+    validators = models.JSONField(default=dict, editable=False)
+    failed = models.BooleanField(default=False, editable=False)
 
     def __str__(self) -> str:
         return str(self.commune)

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from cms.models import Accueil, BasePage, Page
 from deploy.models import CommuneReference
+from modules.annuaire.models import Annuaire
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
@@ -66,6 +67,15 @@ def open_counter(town: str) -> None:
     """Let the town hall be written to."""
     commune = Commune.objects.get(insee=TOWNS[town][0])
     page = PageContact(title="Écrire à la mairie", slug="ecrire-a-la-mairie", intro="Une question\u202f?")
+    add_page(
+        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
+    )
+
+
+def open_directory(town: str) -> None:
+    """The directory of the town, where people register."""
+    commune = Commune.objects.get(insee=TOWNS[town][0])
+    page = Annuaire(title="Annuaire", slug="annuaire", intro="Les associations et les commerces.")
     add_page(
         Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
     )

@@ -1,32 +1,30 @@
-"""The public services of the communes: taken in from the file of the national directory."""
+"""The public services of the communes: the file of the country taken in, or each commune asked about once a week."""
 
-import json
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, date, datetime
+import logging
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from django.db import transaction
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.sources.fetching import Budget, SourceError, fetch
 from modules.comarquage.feeds.audiences import SERVICES
+from modules.comarquage.local.serving import read, write
 from modules.comarquage.models import Feed, Import, Office, Served
-from modules.comarquage.reading import offices as reading
 from modules.comarquage.reading.archive import RefusedError
-from modules.comarquage.reading.changes import Changes, compared, poor
+from modules.comarquage.reading.changes import poor
 from modules.comarquage.source import SyncError, alone, sites
-from sites.marking import mark
 from sites.models import Commune
 
-MAX_FILE = 1_000_000_000  # bytes; 273 million in 2026
-MANY = 500  # rows of one statement
-TOWN_HALL = "mairie"  # what the commune itself says of it is better
-APART = ("ident", "communes")
-Told = dict[str, dict[str, Any]]  # an office by its identifier
-Kinds = dict[str, list[str]]  # identifiers of offices, by kind
+logger = logging.getLogger(__name__)
+
+MAX_FILE = 1_000_000_000  # bytes of the country; 273 million in 2026
+MAX_ANSWER = 5_000_000  # bytes about one commune
+ACCEPT = "application/json"
+EVERY, AGAIN = timedelta(days=7), timedelta(days=1)
+AT_A_TIME = 10
 
 
 def from_file(path: Path, *, force: bool = False) -> Import:
@@ -44,7 +42,8 @@ def _taken(path: Path, *, force: bool) -> Import:
     stat = path.stat()
     if stat.st_size > MAX_FILE:
         raise SyncError(_("%(file)s est trop lourd pour être l’annuaire de l’administration.") % {"file": path.name})
-    told, served = _read(path, dict(Commune.objects.values_list("insee", "pk")))
+    with path.open("rb") as stream:
+        told, served = read(stream, dict(Commune.objects.values_list("insee", "pk")))
     if not told:
         raise SyncError(_("%(file)s ne dit rien des communes de la plateforme.") % {"file": path.name})
     row, _made = Feed.objects.get_or_create(audience=SERVICES)
@@ -54,71 +53,60 @@ def _taken(path: Path, *, force: bool) -> Import:
             % {"file": path.name, "now": len(told), "before": row.sheets}
         )
     stamp, now = datetime.fromtimestamp(stat.st_mtime, UTC), timezone.now()
-    with transaction.atomic():
-        changes = _written(told)
-        changed = _assigned(served, _speaking_of(served, changes.changed), timezone.localdate(stamp))
-        mark(communes=[commune for commune in sites() if commune in changed])
-        Feed.objects.filter(pk=row.pk).update(sheets=len(told), read_at=now, asked_at=now, error="", told_at=None)
-        return Import.objects.create(
-            feed=row, name=path.name[:200], dated=stamp, sheets=len(told), added=len(changes.added),
-            changed=len(changes.changed), removed=len(changes.removed),
-        )  # fmt: skip
+    changes = write(told, served, timezone.localdate(stamp), whole=True)
+    Feed.objects.filter(pk=row.pk).update(sheets=len(told), read_at=now, asked_at=now, error="", told_at=None)
+    return Import.objects.create(
+        feed=row, name=path.name[:200], dated=stamp, sheets=len(told), added=len(changes.added),
+        changed=len(changes.changed), removed=len(changes.removed),
+    )  # fmt: skip
 
 
-def _read(path: Path, communes: Mapping[str, int]) -> tuple[Told, dict[int, Kinds]]:
-    """The offices that serve ``communes`` (keys by INSEE code), and which serve each, in the order of their names."""
-    told: Told = {}
-    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    with path.open("rb") as stream:
-        for office in reading.offices(stream):
-            for kind, codes in office.communes.items():
-                ours = [communes[code] for code in codes if code in communes and kind != TOWN_HALL]
-                for commune in ours:
-                    found[commune][kind].add(office.ident)
-                if ours:
-                    said = {name: value for name, value in asdict(office).items() if name not in APART}
-                    told[office.ident] = {**said, "hours": list(office.hours)}
-    served = {
-        commune: {kind: sorted(those, key=lambda it: (told[it]["name"], it)) for kind, those in sorted(kinds.items())}
-        for commune, kinds in found.items()
-    }
-    return told, served
+def refresh(now: datetime | None = None) -> int:
+    """The turn of the worker: ask the address of the settings about some communes; how many were asked."""
+    if not settings.BEFFROI_ANNUAIRE_URL:
+        return 0
+    now = now or timezone.now()
+    here = sites()
+    fresh = Served.objects.filter(asked_at__gt=now - EVERY).exclude(failed=True, asked_at__lte=now - AGAIN)
+    known = set(fresh.values_list("commune", flat=True))
+    due = Commune.objects.filter(pk__in=[commune for commune in here if commune not in known][:AT_A_TIME])
+    try:
+        with alone():
+            for commune in due:
+                _ask(commune, now)
+    except SyncError:  # the command is at it
+        return 0
+    return len(due)
 
 
-def _written(told: Told) -> Changes:
-    """The rows of the offices, made like the file."""
-    rows = {row.ident: row for row in Office.objects.all()}
-    changes = compared(
-        {it: _print(row.told) for it, row in rows.items()}, {it: _print(said) for it, said in told.items()}
+def _ask(commune: Commune, now: datetime) -> None:
+    """One commune. What was known stays when the source fails; why is told beside the feeds."""
+    row, _made = Served.objects.get_or_create(
+        commune=commune, defaults={"offices": {}, "dated": timezone.localdate(now)}
     )
-    Office.objects.bulk_create([Office(ident=it, told=told[it]) for it in sorted(changes.added)], batch_size=MANY)
-    for ident in changes.changed:
-        rows[ident].told = told[ident]
-    Office.objects.bulk_update([rows[it] for it in changes.changed], ["told"], batch_size=MANY)
-    gone = [rows[it].pk for it in changes.removed]
-    for start in range(0, len(gone), MANY):
-        Office.objects.filter(pk__in=gone[start : start + MANY]).delete()
-    return changes
+    feed, _made = Feed.objects.get_or_create(audience=SERVICES)
+    validators, error = row.validators, ""
+    try:
+        address = settings.BEFFROI_ANNUAIRE_URL.replace("{insee}", commune.insee)
+        content, validators = fetch(address, row.validators, Budget(MAX_ANSWER), ACCEPT)
+        if content is not None:
+            _take(row, commune, content, now)
+    except (SourceError, RefusedError) as reason:
+        error = f"{commune.name}\u00a0: {reason}"[:300]
+        logger.warning(error)
+    Served.objects.filter(pk=row.pk).update(asked_at=now, validators=validators, failed=bool(error))
+    told = {"error": error} if error else {"read_at": now, "error": "", "told_at": None}
+    Feed.objects.filter(pk=feed.pk).update(asked_at=now, sheets=Office.objects.count(), **told)
 
 
-def _print(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, sort_keys=True)
-
-
-def _speaking_of(served: Mapping[int, Kinds], changed: frozenset[str]) -> set[int]:
-    return {commune for commune, kinds in served.items() if any(not changed.isdisjoint(it) for it in kinds.values())}
-
-
-def _assigned(served: Mapping[int, Kinds], changed: set[int], dated: date) -> set[int]:
-    """The rows of the communes, made like the file; those whose pages are no longer the same.
-
-    ``changed``: the communes one of whose offices changed.
-    """
-    rows = {row.commune_id: row for row in Served.objects.all()}
-    new = [Served(commune_id=it, offices=kinds, dated=dated) for it, kinds in served.items() if it not in rows]
-    moved = [row for it, row in rows.items() if it in changed or row.offices != served.get(it, {})]
-    for row in moved:
-        row.offices, row.dated = served.get(row.commune_id, {}), dated
-    Served.objects.bulk_create(new, batch_size=MANY)
-    Served.objects.bulk_update(moved, ["offices", "dated"], batch_size=MANY)
-    return {row.commune_id for row in (*new, *moved)}
+def _take(row: Served, commune: Commune, content: bytes, now: datetime) -> None:
+    told, served = read(BytesIO(content), {commune.insee: commune.pk})
+    if not told:
+        raise SourceError(_("la réponse ne dit rien de cette commune."))
+    before = {ident for those in row.offices.values() for ident in those}
+    if poor(len(before), len(told)):
+        raise SourceError(
+            _("la réponse tient %(now)d services et la dernière en tenait %(before)d\u00a0: rien n’est changé.")
+            % {"now": len(told), "before": len(before)}
+        )
+    write(told, served, timezone.localdate(now), whole=False)

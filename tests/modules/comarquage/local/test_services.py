@@ -1,5 +1,6 @@
 """Who serves each commune: taken in from the national directory, shown on its own sheets and nowhere else."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from cms.sources.fetching import SourceError
 from modules.comarquage.feeds.audiences import SERVICES
-from modules.comarquage.local.services import from_file
+from modules.comarquage.local import services
+from modules.comarquage.local.services import from_file, refresh
 from modules.comarquage.models import Feed, Import, Office, Served
 from modules.comarquage.source import SyncError, silent, turn
 from sites.models import BakeState, Commune
@@ -175,3 +178,90 @@ def test_the_directory_is_silent_after_its_own_delay_and_is_asked_of_nobody(
     turn(now + timedelta(days=1, hours=1))
     assert SERVICES not in asked
     assert asked
+
+
+class Directory:
+    """The address of the settings: what it answers about each commune, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, list[dict[str, Any]] | SourceError | None] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    def fetch(self, address: str, validators: dict[str, str], *_limits: Any) -> tuple[bytes | None, dict[str, str]]:
+        self.asked.append((address, validators))
+        answer = self.answers.get(address.rpartition("/")[2])
+        if isinstance(answer, SourceError):
+            raise answer
+        content = None if answer is None else json.dumps({"service": answer}).encode()
+        return content, {"etag": f"{len(self.asked)}"}
+
+
+@pytest.fixture
+def outside(towns: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Directory:
+    settings.BEFFROI_ANNUAIRE_URL = "https://annuaire.example/{insee}"
+    found = Directory()
+    monkeypatch.setattr(services, "fetch", found.fetch)
+    return found
+
+
+def test_each_commune_is_asked_about_once_a_week_where_it_shows_the_guide(
+    towns: World, outside: Directory, var: Path
+) -> None:
+    here, there = towns.aubord.commune.insee, towns.belleville.commune.insee
+    Commune.objects.filter(insee=there).update(options={})
+    outside.answers[here] = [service("a", "Caisse du lac", "caf", here, "99999")]
+    now = timezone.now()
+    assert refresh(now) == 1
+    assert [address for address, _validators in outside.asked] == [f"https://annuaire.example/{here}"]
+    assert "Caisse du lac" in shown(towns.aubord, var, "particuliers/F2")
+    assert refresh(now + timedelta(days=6)) == 0
+    settled(towns)
+    assert refresh(now + timedelta(days=8)) == 1
+    assert outside.asked[-1][1] == {"etag": "1"}
+    assert waiting() == set(), "the same again changes nothing"
+
+
+def test_an_office_that_changed_changes_every_site_that_shows_it(towns: World, outside: Directory) -> None:
+    here, there = towns.aubord.commune.insee, towns.belleville.commune.insee
+    caf = service("a", "Caisse du lac", "caf", here, there)
+    outside.answers = {here: [caf], there: [caf]}
+    now = timezone.now()
+    assert refresh(now) == 2
+    settled(towns)
+    Served.objects.filter(commune=towns.aubord.commune).update(asked_at=None)
+    outside.answers[here] = [{**caf, "nom": "Caisse du grand lac"}]
+    assert refresh(now + timedelta(hours=1)) == 1
+    assert waiting() == {here, there}
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (
+            SourceError("Le site de cette adresse ne répond pas."),
+            "Aubord\u00a0: Le site de cette adresse ne répond pas.",
+        ),
+        ([], "Aubord\u00a0: la réponse ne dit rien de cette commune."),
+        ([service("z", "Ailleurs", "caf", "99999")], "Aubord\u00a0: la réponse ne dit rien de cette commune."),
+    ],
+)
+def test_a_bad_answer_leaves_what_was_known_says_why_and_is_asked_again_tomorrow(
+    towns: World, outside: Directory, answer: Any, why: str
+) -> None:
+    here = towns.aubord.commune.insee
+    outside.answers = {here: [service("a", "Caisse du lac", "caf", here)]}
+    now = timezone.now()
+    Commune.objects.exclude(insee=here).update(options={})
+    refresh(now)
+    outside.answers[here] = answer
+    assert refresh(now + timedelta(days=8)) == 1
+    assert Feed.objects.get(audience=SERVICES).error == why
+    assert Served.objects.get(commune=towns.aubord.commune).offices == {"caf": ["a"]}
+    assert refresh(now + timedelta(days=8, hours=12)) == 0
+    assert refresh(now + timedelta(days=9, hours=1)) == 1
+
+
+def test_without_an_address_nobody_is_asked(towns: World, settings: Any) -> None:
+    settings.BEFFROI_ANNUAIRE_URL = ""
+    assert refresh() == 0
+    assert not Served.objects.exists()
