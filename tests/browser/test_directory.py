@@ -51,7 +51,7 @@ def test_an_entry_is_sent_then_published_without_a_mouse(
 
     desk = signed_in("contributeur", "duravel")
     desk.add_init_script(SEES_FOCUS)
-    desk.goto(install.url("admin", "/annuaire/"))
+    desk.goto(install.url("admin", "/annuaire/a-verifier/"))
     tab_to(desk, ".desk__action[href*='/annuaire/']")
     desk.keyboard.press("Enter")
     desk.get_by_text("Une marche chaque dimanche.").wait_for()
