@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import ModulePage
 from cms.rows.screens import RowForm
 from modules.comarquage.feeds.audiences import AUDIENCES, SERVICES
-from modules.comarquage.local.sheets import titles
+from modules.comarquage.local.sheets import of_key
 from sites.rendering.french import counted
 from sites.tenancy.reach import owned_by_commune
 
@@ -42,10 +42,7 @@ class Beside(models.Model):
     sheet = models.CharField(
         _("fiche du guide"),
         max_length=300,
-        help_text=_(
-            "Collez son adresse, ou écrivez son numéro ou les mots de son titre. Par exemple\u00a0: F1427, ou acte de "
-            "naissance."
-        ),
+        help_text=_("Elle se cherche par les mots de son titre, son numéro ou son adresse."),
     )
     kind = models.CharField(_("ce que c’est"), max_length=8, choices=Kind.choices, default=Kind.NOTE)
     title = models.CharField(
@@ -69,7 +66,7 @@ class Beside(models.Model):
     @property
     def sheet_title(self) -> str:
         """That of the sheet as it stands; its number where the guide holds it no more."""
-        return titles().get(self.sheet, self.sheet)
+        return of_key(self.sheet).title
 
     @property
     def leads(self) -> bool:

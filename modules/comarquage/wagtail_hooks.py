@@ -8,17 +8,24 @@ from wagtail.admin.menu import MenuItem
 
 from modules.comarquage.desk.views import keeps
 from modules.comarquage.desk.wide import AREA
+from modules.comarquage.local.choosing import CHOOSER, SheetChooserViewSet
 from modules.comarquage.local.screens import PrecisionViewSet
 from sites.tenancy.gate.opening import open_to_members
 
 open_to_members("guide", area=AREA, actions={"change"})
-open_to_members("precisions", area="record", actions={"view", "add", "change", "delete"})
+open_to_members("precisions", CHOOSER.name, area="record", actions={"view", "add", "change", "delete"})
 
 
 @hooks.register("register_admin_viewset")
 def precisions() -> PrecisionViewSet:
     """Below the admin's root."""
     return PrecisionViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def sheets() -> SheetChooserViewSet:
+    """What their forms choose in."""
+    return CHOOSER
 
 
 class GuideMenuItem(MenuItem):

@@ -1,16 +1,19 @@
 """Four communes, one per pack, and a webmestre, all with a password. Called by ``beffroi shell`` of the install."""
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
 
 from cms.models import Accueil, BasePage, Page
 from deploy.models import CommuneReference
 from modules.annuaire.models import Annuaire
+from modules.comarquage.models import Guide
 from modules.contact.models import PageContact
 from sites.models import Commune, User
 from sites.tenancy.roles import Role
 from tests.entering import enter
+from tests.modules.comarquage.factories import RICH, bring
 from tests.world import add_page, build_town, member, platform
 
 PASSWORD = "tracteur-girolle-planisphere"
@@ -79,6 +82,18 @@ def open_directory(town: str) -> None:
     add_page(
         Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
     )
+
+
+def open_guide(town: str) -> None:
+    """A small national guide, on the site of the town."""
+    commune = Commune.objects.get(insee=TOWNS[town][0])
+    commune.options = {"modules_on": ["comarquage"]}
+    commune.save()
+    page = Guide(title="Droits et démarches", slug="guide", intro="Le guide national.")
+    add_page(
+        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
+    )
+    bring(Path(settings.BEFFROI_VAR), RICH)
 
 
 def open_album(town: str) -> None:

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 
 from cms.desk.reach import address_of
 from cms.rows.screens import RowForm, RowViewSet, Told
+from modules.comarquage.local.choosing import CHOOSER
 from modules.comarquage.local.sheets import UnknownSheetError, meant
 from modules.comarquage.models import Precision, WidePrecision
 
@@ -44,7 +45,7 @@ class WideForm(SheetChosen, forms.ModelForm[WidePrecision]):
     class Meta:
         model = WidePrecision
         fields = ("departement", "sheet", "kind", "title", "text", "url", "label")
-        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 5})}
+        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 5}), "sheet": CHOOSER.widget_class}
 
     def __init__(self, *args: Any, departements: Any, everywhere: bool, **kwargs: Any) -> None:
         """``departements``: those that may be chosen; ``everywhere``: whether none may."""
@@ -79,7 +80,7 @@ class PrecisionViewSet(RowViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("commune"),
-            FieldPanel("sheet"),
+            FieldPanel("sheet", widget=CHOOSER.widget_class),
             FieldPanel("kind"),
             FieldPanel("title"),
             FieldPanel("text"),

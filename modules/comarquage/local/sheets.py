@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import combining, normalize
@@ -9,6 +10,7 @@ from unicodedata import combining, normalize
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from modules.comarquage.feeds.audiences import BY_CODE
 from modules.comarquage.packing.ledger import kept
 from modules.comarquage.packing.update import LEDGER, SHELF
 from modules.comarquage.reading.scene import AUDIENCES
@@ -17,51 +19,85 @@ NAMED = re.compile(r"(?:\b(particuliers|professionnels|associations)\b[^ ]*?)?\b
 SHOWN = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``pk`` is its key (``particuliers/F1427``), ``plain`` its title without accents, capitals and signs."""
+
+    pk: str
+    title: str
+    plain: str = ""
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def audience(self) -> str:
+        """Whom it speaks to."""
+        code = self.pk.partition("/")[0]
+        return str(BY_CODE[code].label) if code in BY_CODE else ""
+
+    @property
+    def number(self) -> str:
+        """That of the national guide."""
+        return self.pk.partition("/")[2]
+
+
 class UnknownSheetError(ValueError):
     """No sheet, or several; the message is a French sentence."""
 
 
-def titles() -> Mapping[str, str]:
-    """The titles of the sheets there are, by key (``particuliers/F1427``)."""
+def sheets() -> Mapping[str, Sheet]:
+    """Those there are, by key, in the order of their titles."""
     path = Path(settings.BEFFROI_VAR) / SHELF / LEDGER
     try:
         stamp = path.stat()
     except OSError:
         return {}
-    return _titles(path, stamp.st_ino, stamp.st_mtime_ns)
+    return _sheets(path, stamp.st_ino, stamp.st_mtime_ns)
 
 
 @lru_cache(maxsize=1)
-def _titles(path: Path, _inode: int, _moment: int) -> Mapping[str, str]:
-    return {key: line.title for key, line in kept(path).items()}
+def _sheets(path: Path, _inode: int, _moment: int) -> Mapping[str, Sheet]:
+    read = [Sheet(key, line.title, _plain(line.title)) for key, line in kept(path).items()]
+    return {it.pk: it for it in sorted(read, key=lambda it: (it.plain, it.pk))}
+
+
+def of_key(key: str) -> Sheet:
+    """That of the guide; bearing its key as its title where the guide holds it no more."""
+    return sheets().get(key) or Sheet(key, key)
+
+
+def found(said: str) -> list[Sheet]:
+    """Those that ``said`` may mean, titles that begin with its words first; all where it says nothing."""
+    known = sheets()
+    named = NAMED.search(said)
+    if named:
+        folders = [named[1].lower()] if named[1] else list(AUDIENCES.values())
+        keys = [f"{it}/{named[2].upper()}" for it in folders]
+        return [known[key] for key in keys if key in known]
+    words = _plain(said).split()
+    if said.strip() and not words:
+        return []
+    alike = [it for it in known.values() if all(word in it.plain for word in words)]
+    return sorted(alike, key=lambda it: not it.plain.startswith(" ".join(words)))
 
 
 def meant(said: str) -> str:
     """The key of the sheet. Raises ``UnknownSheetError``."""
-    known = titles()
-    if not known:
+    if not sheets():
         raise UnknownSheetError(_("Le guide n’est pas encore arrivé. Revenez demain."))
-    found = NAMED.search(said)
-    if found:
-        folders = [found[1].lower()] if found[1] else list(AUDIENCES.values())
-        key = next((f"{it}/{found[2].upper()}" for it in folders if f"{it}/{found[2].upper()}" in known), None)
-        if key is None:
-            raise UnknownSheetError(_("La fiche %(sheet)s n’est pas dans le guide.") % {"sheet": found[2].upper()})
-        return key
-    return _worded(said, known)
-
-
-def _worded(said: str, known: Mapping[str, str]) -> str:
-    words = _plain(said).split()
-    alike = sorted(key for key, title in known.items() if words and all(it in _plain(title) for it in words))
-    exact = [key for key in alike if _plain(known[key]) == " ".join(words)]
+    alike = found(said)
+    named = NAMED.search(said)
+    exact = alike[:1] if named else [it for it in alike if it.plain == _plain(said)]
     if len(exact or alike) == 1:
-        return (exact or alike)[0]
+        return (exact or alike)[0].pk
+    if named:
+        raise UnknownSheetError(_("La fiche %(sheet)s n’est pas dans le guide.") % {"sheet": named[2].upper()})
     if not alike:
         raise UnknownSheetError(
             _("Aucune fiche n’a ces mots dans son titre. Ouvrez-la dans le guide et collez ici son adresse.")
         )
-    shown = " ; ".join(f"«\u00a0{known[key]}\u00a0» ({key.partition('/')[2]})" for key in alike[:SHOWN])
+    shown = " ; ".join(f"«\u00a0{it.title}\u00a0» ({it.number})" for it in alike[:SHOWN])
     raise UnknownSheetError(
         _("Plusieurs fiches ont ces mots. Recopiez le numéro de la vôtre\u00a0: %(sheets)s.") % {"sheets": shown}
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from modules.comarquage.local.sheets import UnknownSheetError, meant, titles
+from modules.comarquage.local.sheets import UnknownSheetError, meant, sheets
 from tests.modules.comarquage.factories import RICH, bring
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,6 @@ def test_otherwise_one_is_told_what_to_do(said: str, why: str) -> None:
 
 
 def test_before_the_guide_arrives_one_is_told_so(var: Path) -> None:
-    assert dict(titles()) == {}
+    assert dict(sheets()) == {}
     with pytest.raises(UnknownSheetError, match="pas encore arrivé"):
         meant("F1")

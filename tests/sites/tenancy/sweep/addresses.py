@@ -31,7 +31,7 @@ class NoFactoryError(Exception):
 #: Arguments that name a type of thing.
 TYPES = {
     "app_name", "app_label", "model_name", "content_type_app_name", "content_type_model_name", "module_code", "action",
-    "kind", "guide",
+    "kind", "guide", "sheet",
 }  # fmt: skip
 
 
@@ -177,6 +177,7 @@ ARGUMENTS: dict[str, Callable[[Planted], list[Any]]] = {
     "purpose": lambda _it: ["vrai"],
     "token": lambda _it: ["x"],
     "guide": lambda _it: ["actualite"],
+    "sheet": lambda _it: ["particuliers_2FF1"],
     "number": lambda it: [it.article.pk, it.image.pk, it.document.pk, it.act.pk, it.meeting.pk, it.elu.pk],
     "other": lambda _it: ["v1/nulle-part"],
     "answer": lambda _it: ["vrai"],
