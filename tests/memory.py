@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -53,7 +54,8 @@ def _tables() -> dict[str, Any]:
 
 def _rows(cursor: Any, table: str) -> Any:
     cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # names of our models
-    return cursor.fetchall()
+    # As Django writes them: SQLite has no type for the time of day, and Python none of its own adapters.
+    return [tuple(it.isoformat() if isinstance(it, time) else it for it in row) for row in cursor.fetchall()]
 
 
 def _copied(cursor: Any, table: str) -> Any:

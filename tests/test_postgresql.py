@@ -29,7 +29,7 @@ def test_the_data_layer_passes_its_tests_on_postgresql() -> None:
                     "-p",
                     "no:cacheprovider",
                     "-m",
-                    "not browser and not server and not kill and not isolation",
+                    "not browser and not server and not kill and not isolation and not once",
                     "tests/sites",
                     "tests/cms",
                     "tests/deploy",

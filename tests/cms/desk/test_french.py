@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Words that are no French, and that hardly any English sentence or label does without.
 _ENGLISH = (

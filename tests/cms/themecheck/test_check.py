@@ -16,6 +16,7 @@ from cms.themecheck.pages import RULES, read
 from cms.themecheck.pages import check as look_at
 from tests.showcase import build_cahors
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "docs/themes/exemple"
 TOML = (

@@ -20,7 +20,7 @@ from tests.sites.contractor.conftest import Write
 if TYPE_CHECKING:
     from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PYTHON = {
     "the class of a text": "{{ ''.__class__ }}",

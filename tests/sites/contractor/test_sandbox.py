@@ -19,7 +19,7 @@ from tests.themes.gallery import dress
 if TYPE_CHECKING:
     from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOOP = "{% for a in range(9999) %}" * 3 + "{% endfor %}" * 3
 
 

@@ -55,6 +55,7 @@ from modules.marches.avis.notice import as_json
 from modules.statistiques.models import Ignored, Missing
 from sites.models import Host, Membership, User
 from sites.tenancy.roles import Role
+from tests.memory import remembered
 from tests.modules.agenda import factories as agenda
 from tests.modules.alerte import factories as alerte
 from tests.modules.annuaire import factories as annuaire
@@ -84,6 +85,8 @@ class Planted:
 
     def __getattr__(self, name: str) -> Any:
         """An object by its name, here or in the town."""
+        if name.startswith("__"):  # pickle asks before there is a town
+            raise AttributeError(name)
         objects = self.__dict__.get("objects", {})
         return objects[name] if name in objects else getattr(self.__dict__["town"], name)
 
@@ -100,6 +103,10 @@ class PlantedWorld:
 def build_planted_world() -> PlantedWorld:
     """Two towns; one shared workflow on the root, as on the platform."""
     world = build_world()
+    return remembered("planted", lambda: _planted(world))
+
+
+def _planted(world: World) -> PlantedWorld:
     _workflow()
     return PlantedWorld(world, _plant(world.aubord), _plant(world.belleville))
 

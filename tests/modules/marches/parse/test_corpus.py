@@ -12,7 +12,9 @@ from sites.law.dated import PARIS
 ROOT = Path(__file__).resolve().parents[4]
 CORPUS = Path(os.environ.get("BEFFROI_CORPUS", ROOT.parent / "shared" / "data")) / "marches"
 TODAY = date(2026, 11, 23)
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="The corpus of public procurement is not on this machine.")
+pytestmark = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason="The corpus of public procurement is not kept here (BEFFROI_CORPUS)."
+)
 
 
 def test_the_notices_of_boamp_give_the_buyers_and_the_hours_that_were_checked_by_hand() -> None:
