@@ -164,11 +164,21 @@ def guide() -> None:
     """The archives of the national guide, where they are kept."""
     from tests.bench import guide as packing
 
+    costs, found = packing.measure()
     rows = [
-        (cost.name, f"{cost.count}", f"{cost.made}", f"{cost.seconds:.1f}", f"{cost.size / 1e6:.1f}")
-        for cost in packing.measure()
+        (cost.name, f"{cost.count}", f"{cost.made}", f"{cost.seconds:.1f}", f"{cost.size / 1e6:.1f}") for cost in costs
     ]
     printed("Packing the national guide (aim: 30 s)", ("audience", "sheets", "made", "seconds", "MB"), rows)
+    if found:
+        row = (
+            f"{found.sheets}",
+            f"{found.seconds:.0f}",
+            f"{found.recall:.2f}",
+            f"{found.reciprocal:.2f}",
+            f"{found.answer:.0f}",
+        )
+        printed("Searching it", ("sheets", "seconds to index", "recall@5", "MRR", "median ms"), (row,))
+        console.print(f"Beyond the first five (0: not in ten): {found.beyond}")
 
 
 def compose() -> None:

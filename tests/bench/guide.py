@@ -1,4 +1,4 @@
-"""How long the national guide takes to be packed, and to be packed again when nothing changed."""
+"""How long the national guide takes to be packed, packed again when nothing changed, then what is found in it."""
 
 import os
 import tempfile
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from modules.comarquage.packing.update import PREFIX, imported
 from sites.composing.places import pack_file
+from tests.bench import finding
 
 DAY = date(2026, 11, 23)
 # The archives that ``BEFFROI_CORPUS`` may hold, and the audience of each; the first is given again at the end.
@@ -27,12 +28,13 @@ class Cost:
     size: int
 
 
-def measure() -> Sequence[Cost]:
-    """Nothing where the archives are not kept."""
+def measure() -> tuple[Sequence[Cost], finding.Found | None]:
+    """Each import, then what the search finds there; nothing where the archives are not kept."""
     folder = Path(os.environ.get("BEFFROI_CORPUS", "")) / "comarquage" / "corpus-2020-11"
     given = [(folder / name, audience) for name, audience in FEEDS.items() if (folder / name).is_file()]
     with tempfile.TemporaryDirectory(prefix="beffroi-bench-") as kept:
-        return [_cost(Path(kept), archive, audience) for archive, audience in [*given, *given[:1]]]
+        costs = [_cost(Path(kept), archive, audience) for archive, audience in [*given, *given[:1]]]
+        return costs, finding.measure(Path(kept)) if given else None
 
 
 def _cost(var: Path, archive: Path, audience: str) -> Cost:

@@ -6,6 +6,7 @@ corrected; if nothing is found still, some of the words will do. The answer says
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -32,6 +33,7 @@ from sites.store.manifest import BrokenManifestError
 
 Result = TypeVar("Result")
 FACETS = ("kind", "rubrique", "year")
+TITLE = {"title": WEIGHTS["title"]}
 MOST_HITS = 2_000
 SUGGESTIONS = 6
 # Things asked for, beyond which the others are left aside: each is looked for in every field, with all its synonyms.
@@ -57,9 +59,19 @@ def find(commune: Commune, text: str, filters: Mapping[str, str] | None = None, 
 
 
 def find_in(
-    shard: Shard, commune: Commune, text: str, filters: Mapping[str, str] | None = None, page: int = 1
+    shard: Shard,
+    commune: Commune,
+    text: str,
+    filters: Mapping[str, str] | None = None,
+    page: int = 1,
+    *,
+    as_said: bool = False,
 ) -> Answer:
-    """The same in one index, for the visitors of a commune. Raises ``MissingShardError``, ``UnavailableError``."""
+    """The same in one index, for the visitors of a commune. Raises ``MissingShardError``, ``UnavailableError``.
+
+    ``as_said``: what holds the words themselves comes before what holds others instead. A town hall writes « état
+    civil » for « acte de naissance »; the guide has a sheet of each.
+    """
     text = _typed(text)
     chosen = {name: value for name, value in (filters or {}).items() if name in FACETS and value}
     own = own_meanings(commune.insee)
@@ -67,7 +79,11 @@ def find_in(
     if not asked:
         return Answer(text)
     place = frozenset(stems_of(commune.name))
-    matches = _reading(shard, lambda searcher: _Search(searcher, text, asked, chosen, page, place, own).matches())
+
+    def ask(searcher: Any) -> _Matches:
+        return _Search(searcher, text, asked, chosen, page, place, own).matches(as_said=as_said)
+
+    matches = _reading(shard, ask)
     return _told(text, chosen, matches)
 
 
@@ -170,9 +186,12 @@ class _Search:
         self.place = place  # stems of the name of the commune: every page is about it
         self.own = own
 
-    def matches(self) -> _Matches:
+    def matches(self, *, as_said: bool) -> _Matches:
         """The first of the three ways that finds something."""
-        if found := self._hits(self._all(self.asked)):
+        query = self._all(self.asked)
+        if as_said:
+            query = self._said_first(query)
+        if found := self._hits(query):
             return self._matched(found, self.asked)
         corrected = self._corrected()
         mended = wanted(corrected, self.own)[:MOST_WORDS] if corrected else self.asked
@@ -208,6 +227,12 @@ class _Search:
         if FORGIVING_FROM <= len(needed) <= FORGIVING_TO:
             query = Either([query, *(whoosh.And([*needed[:i], *needed[i + 1 :]]) for i in range(len(needed)))])
         return whoosh.AndMaybe(query, Either(weak)) if weak else query
+
+    def _said_first(self, query: whoosh.Query) -> whoosh.Query:
+        """The same things, those first that hold the words themselves, and above all in their title."""
+        said = [replace(want, instead=()) for want in self.asked]
+        titled = whoosh.And([one(want, TITLE) for want in said])
+        return whoosh.AndMaybe(whoosh.AndMaybe(query, self._all(said)), titled)
 
     def _is_weak(self, want: Wanted) -> bool:
         weak = weak_words()

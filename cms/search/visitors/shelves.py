@@ -55,7 +55,7 @@ def beside(commune: Commune, text: str) -> list[Shelf]:
     found = []
     for code, label in labels(commune).items():
         try:
-            answer = find_in(shard_of(code), commune, text)
+            answer = find_in(shard_of(code), commune, text, as_said=True)
         except (MissingShardError, UnavailableError):
             continue
         if answer.hits and not answer.partial and not answer.corrected:
@@ -66,7 +66,7 @@ def beside(commune: Commune, text: str) -> list[Shelf]:
 def find_on(commune: Commune, code: str, text: str, filters: Mapping[str, str], page: int) -> Answer:
     """Search one shelf of a site. Raises ``UnavailableError``."""
     try:
-        return find_in(shard_of(code), commune, text, filters, page)
+        return find_in(shard_of(code), commune, text, filters, page, as_said=True)
     except MissingShardError as error:
         raise UnavailableError from error
 

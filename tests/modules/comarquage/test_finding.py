@@ -15,6 +15,7 @@ from sites.bake.bakery import bake
 from sites.composing.pack import Pack
 from sites.composing.places import pack_file
 from tests.modules.comarquage.factories import FILES, RICH, bring, buy, index_of
+from tests.modules.comarquage.reading import elements as it
 from tests.modules.comarquage.reading.factories import source
 from tests.world import Town, World
 
@@ -68,6 +69,22 @@ def test_words_that_the_guide_answers_are_not_told_as_unanswered(found: World) -
     asked(found.belleville, q="arrosoir")
     collect()
     assert {row.commune.name: row.empty for row in Asked.objects.all()} == {"Aubord": 0, "Belleville": 1}
+
+
+def test_a_sheet_of_the_very_words_comes_before_one_of_what_they_also_mean(found: World, tmp_path: Path) -> None:
+    """« Acte de naissance » stands for « état civil » too, on the site of a town hall."""
+    registry = it.t("Les registres de l’état civil. " * 9)
+    birth = it.t("Une copie de l’acte de naissance. " + "Le demandeur remplit un formulaire. " * 40)
+    sheets = {
+        **FILES,
+        "F7.xml": source(registry, "F7", title="Actes d’état civil"),
+        "F8.xml": source(birth, "F8", title="Acte de naissance : demande de copie intégrale ou d’extrait"),
+    }
+    bring(tmp_path, sheets)
+    while turn():
+        pass
+    page = asked(found.aubord, q="acte de naissance", dans="comarquage")
+    assert 0 < page.index("particuliers/F8/") < page.index("particuliers/F7/")
 
 
 def test_titles_are_offered_while_one_types(found: World) -> None:
