@@ -55,13 +55,12 @@ def _questions() -> dict[str, list[str]]:
 
 def _asked(question: str, sheets: set[str]) -> tuple[int, float]:
     """The rank of the first sheet that answers, from 1, else 0; seconds."""
-    from cms.search.visitors.find import find_in
-    from cms.search.visitors.shelves import shard_of
+    from cms.search.visitors.shelves import find_on
     from modules.comarquage.source import CODE
     from sites.models import Commune
 
     begun = time.perf_counter()
-    hits = find_in(shard_of(CODE), Commune(insee="46042", name="Cahors"), question, as_said=True).hits
+    hits = find_on(Commune(insee="46042", name="Cahors"), CODE, question).hits
     took = time.perf_counter() - begun
     named = enumerate((hit.url.rstrip("/").rpartition("/")[2] for hit in hits), 1)
     return next((rank for rank, sheet in named if sheet in sheets), 0), took

@@ -66,22 +66,22 @@ def count(title: str) -> None:
     print(f"{online} en ligne, {pages.count() - online} brouillon")  # noqa: T201  # read by the test that asked
 
 
+def put(page: BasePage, town: str) -> None:
+    """Below the home page of the town, by its contributor."""
+    home = Accueil.objects.get(pk=Commune.objects.get(insee=TOWNS[town][0]).site.root_page_id)
+    add_page(home, page, User.objects.get(email=f"contributeur@{town}.example"))
+
+
 def open_counter(town: str) -> None:
     """Let the town hall be written to."""
-    commune = Commune.objects.get(insee=TOWNS[town][0])
     page = PageContact(title="Écrire à la mairie", slug="ecrire-a-la-mairie", intro="Une question\u202f?")
-    add_page(
-        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
-    )
+    put(page, town)
 
 
 def open_directory(town: str) -> None:
     """The directory of the town, where people register."""
-    commune = Commune.objects.get(insee=TOWNS[town][0])
     page = Annuaire(title="Annuaire", slug="annuaire", intro="Les associations et les commerces.")
-    add_page(
-        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
-    )
+    put(page, town)
 
 
 def open_guide(town: str) -> None:
@@ -90,19 +90,15 @@ def open_guide(town: str) -> None:
     commune.options = {"modules_on": ["comarquage"]}
     commune.save()
     page = Guide(title="Droits et démarches", slug="guide", intro="Le guide national.")
-    add_page(
-        Accueil.objects.get(pk=commune.site.root_page_id), page, User.objects.get(email=f"contributeur@{town}.example")
-    )
+    put(page, town)
     bring(Path(settings.BEFFROI_VAR), RICH)
 
 
 def open_album(town: str) -> None:
     """An album without photos, in a page of the town; prints the id of the page."""
-    commune = Commune.objects.get(insee=TOWNS[town][0])
-    home = Accueil.objects.get(pk=commune.site.root_page_id)
     page = Page(title="Les photos", slug="les-photos")
     page.body = [{"type": "galerie_photos", "id": "album", "value": {"title": "La fête", "photos": []}}]
-    add_page(home, page, User.objects.get(email=f"contributeur@{town}.example"))
+    put(page, town)
     print(page.pk)  # noqa: T201  # read by the test that asked
 
 

@@ -55,15 +55,15 @@ def beside(commune: Commune, text: str) -> list[Shelf]:
     found = []
     for code, label in labels(commune).items():
         try:
-            answer = find_in(shard_of(code), commune, text, as_said=True)
-        except (MissingShardError, UnavailableError):
+            answer = find_on(commune, code, text)
+        except UnavailableError:
             continue
         if answer.hits and not answer.partial and not answer.corrected:
             found.append(Shelf(code, label, answer))
     return found
 
 
-def find_on(commune: Commune, code: str, text: str, filters: Mapping[str, str], page: int) -> Answer:
+def find_on(commune: Commune, code: str, text: str, filters: Mapping[str, str] | None = None, page: int = 1) -> Answer:
     """Search one shelf of a site. Raises ``UnavailableError``."""
     try:
         return find_in(shard_of(code), commune, text, filters, page, as_said=True)

@@ -11,7 +11,7 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from modules.comarquage.local.sheets import Sheet, found, of_key
+from modules.comarquage.local.sheets import Sheet, found, of_key, sheets
 
 
 class SheetSearch(SearchFilterMixin, BaseFilterForm):
@@ -41,7 +41,7 @@ class _Sheets:
 
     def get_object_list(self) -> list[Sheet]:
         """All, by title."""
-        return found("")
+        return list(sheets().values())
 
     def apply_object_list_ordering(self, objects: list[Sheet]) -> list[Sheet]:
         """They are in order."""

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from unicodedata import combining, normalize
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cms.search.french.words import words
 from modules.comarquage.feeds.audiences import BY_CODE
 from modules.comarquage.packing.ledger import kept
 from modules.comarquage.packing.update import LEDGER, SHELF
@@ -68,18 +68,16 @@ def of_key(key: str) -> Sheet:
 
 
 def found(said: str) -> list[Sheet]:
-    """Those that ``said`` may mean, titles that begin with its words first; all where it says nothing."""
+    """Those that ``said`` may mean, titles that begin with its words first."""
     known = sheets()
     named = NAMED.search(said)
     if named:
         folders = [named[1].lower()] if named[1] else list(AUDIENCES.values())
         keys = [f"{it}/{named[2].upper()}" for it in folders]
         return [known[key] for key in keys if key in known]
-    words = _plain(said).split()
-    if said.strip() and not words:
-        return []
-    alike = [it for it in known.values() if all(word in it.plain for word in words)]
-    return sorted(alike, key=lambda it: not it.plain.startswith(" ".join(words)))
+    asked = _plain(said)
+    alike = [it for it in known.values() if asked and all(word in it.plain for word in asked.split())]
+    return sorted(alike, key=lambda it: not it.plain.startswith(asked))
 
 
 def meant(said: str) -> str:
@@ -104,6 +102,5 @@ def meant(said: str) -> str:
 
 
 def _plain(said: str) -> str:
-    """Without accents, capitals and signs."""
-    bare = "".join(sign for sign in normalize("NFD", said) if not combining(sign)).casefold()
-    return " ".join(re.findall(r"\w+", bare))
+    """Its words as the search folds them: without accents, ligatures, capitals and signs."""
+    return " ".join(word.text for word in words(said))
