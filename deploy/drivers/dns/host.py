@@ -29,13 +29,17 @@ ANSWERED_ILL = 500
 
 @dataclass(frozen=True)
 class ZoneHost:
-    """``make`` builds octoDNS's provider; ``creates`` says whether a zone that does not exist can be made by it."""
+    """``make`` builds octoDNS's provider; ``creates`` says whether a zone that does not exist can be made by it.
+
+    ``delete`` deletes a zone with all it holds, where the vendor has a call for it; octoDNS has none.
+    """
 
     code: str
     label: str
     make: Callable[[], BaseProvider]
     creates: bool
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    delete: Callable[[BaseProvider, str], None] | None = None
 
     @cached_property
     def provider(self) -> BaseProvider:

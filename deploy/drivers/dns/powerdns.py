@@ -17,7 +17,7 @@ PORTS = {"http": 80, "https": 443}
 def driver() -> ZonesDriver:
     """The driver, as the settings describe the server."""
     return ZonesDriver(
-        ZoneHost(CODE, "PowerDNS", _provider, creates=True, secrets=(settings.BEFFROI_POWERDNS_KEY,)),
+        ZoneHost(CODE, "PowerDNS", _provider, creates=True, secrets=(settings.BEFFROI_POWERDNS_KEY,), delete=_delete),
     )
 
 
@@ -33,3 +33,7 @@ def _provider() -> BaseProvider:
         mode_of_operation=settings.BEFFROI_POWERDNS_KIND,
         enable_dynamic=False,  # else it asks the server for its configuration at each writing
     )
+
+
+def _delete(provider: PowerDnsProvider, name: str) -> None:
+    provider._request("DELETE", f"zones/{name}.")  # noqa: SLF001  # octoDNS deletes no zone

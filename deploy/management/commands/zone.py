@@ -1,4 +1,4 @@
-"""``beffroi zone``: take over a DNS zone, see what of it is ours, decide of what is not, record its DMARC policy."""
+"""``beffroi zone``: take over a DNS zone, see what of it is ours, decide of what is not, remove it in the end."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from deploy.drivers.base import DriverError
 from deploy.drivers.chosen import by_kind
+from deploy.drivers.dns import removal as removal_of
+from deploy.drivers.dns.host import ZoneHost
 from deploy.drivers.dns.takeover import take_over
 from deploy.drivers.dns.zones import ZonesDriver
+from deploy.life.journal import note
 from deploy.models import Decision, ForeignRecord, Line, OwnRecord, Zone
 from deploy.orders.hosts import host_name, readable
 from deploy.runs.author import author
@@ -24,9 +27,9 @@ LARGEST_FILE = 5_000_000  # octets: a zone file of a commune has a few thousand
 
 
 class Command(BaseCommand):
-    """Reads and remembers: only ``import --fichier`` writes at the host, a zone that did not exist."""
+    """Reads and remembers. Two deeds write at the host: ``import --fichier`` and ``remove --checksum``."""
 
-    help = _("Reprend une zone DNS, montre ce qu’elle contient, tranche entre nos enregistrements et les autres.")
+    help = _("Reprend une zone DNS, la montre, tranche entre nos enregistrements et les autres, la supprime.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One deed a word."""
@@ -41,6 +44,10 @@ class Command(BaseCommand):
         choice = deciding.add_mutually_exclusive_group(required=True)
         choice.add_argument("--garder", dest="decision", action="store_const", const=Decision.KEEP)
         choice.add_argument("--remplacer", dest="decision", action="store_const", const=Decision.REPLACE)
+        removing = deeds.add_parser("remove", help=_("supprime une zone que plus rien ne commande"))
+        removing.add_argument("name", metavar="ZONE")
+        removing.add_argument("--fichier", type=Path, help=_("écrit d’abord la zone dans ce fichier, qui la referait"))
+        removing.add_argument("--checksum", metavar="EMPREINTE", help=_("empreinte de ce qui a été montré"))
         policy = deeds.add_parser("dmarc", help=_("note la politique DMARC d’un domaine"))
         policy.add_argument("name", metavar="DOMAINE")
         policy.add_argument("policy", metavar="POLITIQUE", choices=POLICIES)
@@ -55,11 +62,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _import(self, name: str, options: dict[str, Any]) -> None:
-        driver = by_kind()["dns"]
-        if not isinstance(driver, ZonesDriver):
-            raise CommandError(_("les zones ne sont tenues que sur le papier : donnez un hébergeur à BEFFROI_DNS."))
+        host = _host()
         text = _text(options["fichier"]) if options["fichier"] else ""
-        taken = take_over(driver.host, name, author(), text)
+        taken = take_over(host, name, author(), text)
         records = counted(taken.records, "enregistrement", "enregistrements")
         self.stdout.write(
             _("« %(zone)s » est reprise telle quelle : %(records)s, rien n’a été changé.")
@@ -69,7 +74,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 self.style.WARNING(
                     _("%(host)s ne prend pas ces types, laissés de côté : %(types)s.")
-                    % {"host": driver.host.label, "types": ", ".join(taken.left_out)}
+                    % {"host": host.label, "types": ", ".join(taken.left_out)}
                 )
             )
 
@@ -104,6 +109,37 @@ class Command(BaseCommand):
             else _("Noté : cet enregistrement reste.")
         )
 
+    def _remove(self, name: str, options: dict[str, Any]) -> None:
+        host, row, file = _host(), _zone(name), options["fichier"]
+        removal = removal_of.propose(host, row)
+        if removal.exists and options["checksum"] is None:
+            self._show_removal(host, removal)
+            return
+        if removal.exists and file is None:
+            raise CommandError(_("dites où garder la zone avant de la supprimer : --fichier FICHIER."))
+        held_by = removal_of.owners(name)
+        removal_of.remove(host, row, options["checksum"] or "", author(), lambda text: _keep(file, text))
+        if removal.exists:
+            said = _("La zone « %(zone)s » est supprimée chez %(host)s ; elle est gardée dans %(file)s.")
+        else:
+            said = _("La zone « %(zone)s » n’existe plus chez %(host)s : Beffroi l’oublie.")
+        said %= {"zone": readable(name), "host": host.label, "file": file}
+        for insee in held_by:
+            note(insee, author(), said)
+        self.stdout.write(said)
+
+    def _show_removal(self, host: ZoneHost, removal: removal_of.Removal) -> None:
+        self.stdout.write(
+            _("« %(zone)s » serait supprimée chez %(host)s, avec tout ce qui y est :")
+            % {"zone": readable(removal.name), "host": host.label}
+        )
+        for line in removal.text.splitlines():
+            self.stdout.write(f"  {readable(line)}")
+        self.stdout.write(
+            _("Tant que le domaine est délégué ici, plus rien n’y répondrait, pas même ce qui n’est pas de Beffroi.")
+        )
+        self.stdout.write(_("Empreinte : %s") % removal.checksum)
+
     def _dmarc(self, name: str, options: dict[str, Any]) -> None:
         today = timezone.localdate()
         domain = Line.objects.filter(kind=LineKind.DOMAIN, value=name, until=None).first()
@@ -126,6 +162,24 @@ def _record_name(text: str) -> str:
     """A name of a record as DNS carries it: services and keys begin with a low line, which no host does."""
     name = text.strip().removesuffix(".").lower()
     return name if name.isascii() else name.encode("idna").decode()
+
+
+def _host() -> ZoneHost:
+    driver = by_kind()["dns"]
+    if not isinstance(driver, ZonesDriver):
+        raise CommandError(_("les zones ne sont tenues que sur le papier : donnez un hébergeur à BEFFROI_DNS."))
+    return driver.host
+
+
+def _keep(path: Path, text: str) -> None:
+    """In a new file: one that exists may be the only copy of another zone."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise CommandError(_("%s existe déjà : donnez un autre nom, rien n’est supprimé.") % path) from error
+    except OSError as error:
+        raise CommandError(_("%s ne peut pas être écrit : rien n’est supprimé.") % path) from error
 
 
 def _zone(name: str) -> Zone:
