@@ -81,7 +81,7 @@ def find_in(
     place = frozenset(stems_of(commune.name))
 
     def ask(searcher: Any) -> _Matches:
-        return _Search(searcher, text, asked, chosen, page, place, own).matches(as_said=as_said)
+        return _Search(searcher, text, asked, chosen, page, place, own, as_said=as_said).matches()
 
     matches = _reading(shard, ask)
     return _told(text, chosen, matches)
@@ -177,6 +177,8 @@ class _Search:
         page: int,
         place: frozenset[str],
         own: Meanings,
+        *,
+        as_said: bool,
     ) -> None:
         self.searcher = searcher
         self.text = text
@@ -185,17 +187,15 @@ class _Search:
         self.page = page
         self.place = place  # stems of the name of the commune: every page is about it
         self.own = own
+        self.as_said = as_said
 
-    def matches(self, *, as_said: bool) -> _Matches:
+    def matches(self) -> _Matches:
         """The first of the three ways that finds something."""
-        query = self._all(self.asked)
-        if as_said:
-            query = self._said_first(query)
-        if found := self._hits(query):
+        if found := self._hits(self._ordered(self.asked)):
             return self._matched(found, self.asked)
         corrected = self._corrected()
         mended = wanted(corrected, self.own)[:MOST_WORDS] if corrected else self.asked
-        if corrected and (found := self._hits(self._all(mended))):
+        if corrected and (found := self._hits(self._ordered(mended))):
             return self._matched(found, mended, corrected)
         found = self._hits(Either(_each(mended))) if len(mended) > 1 else []
         return self._matched(found, mended, corrected if found else "", partial=bool(found))
@@ -228,9 +228,12 @@ class _Search:
             query = Either([query, *(whoosh.And([*needed[:i], *needed[i + 1 :]]) for i in range(len(needed)))])
         return whoosh.AndMaybe(query, Either(weak)) if weak else query
 
-    def _said_first(self, query: whoosh.Query) -> whoosh.Query:
-        """The same things, those first that hold the words themselves, and above all in their title."""
-        said = [replace(want, instead=()) for want in self.asked]
+    def _ordered(self, asked: Sequence[Wanted]) -> whoosh.Query:
+        """Everything asked for; where wanted, first what holds the words themselves, above all in its title."""
+        query = self._all(asked)
+        if not self.as_said:
+            return query
+        said = [replace(want, instead=()) for want in asked]
         titled = whoosh.And([one(want, TITLE) for want in said])
         return whoosh.AndMaybe(whoosh.AndMaybe(query, self._all(said)), titled)
 
