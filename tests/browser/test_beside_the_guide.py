@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Install
-from tests.browser.test_keyboard import SEES_FOCUS, tab_to
+from tests.browser.keyboard import SEES_FOCUS, tab_to
 
 pytestmark = pytest.mark.browser
 

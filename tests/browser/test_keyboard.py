@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Install
+from tests.browser.keyboard import SEES_FOCUS, tab_to
 from tests.browser.seed import PASSWORD
 from tests.modules.documents.factories import pdf
 
@@ -18,26 +19,7 @@ OPEN = """name => {
   if (!name) return shown.length === 0;
   return shown.length === 1 && shown[0] === jQuery(`[name=${name}]`).data('xdsoft_datetimepicker')[0];
 }"""
-FAR = 120  # more keys than anybody should need
 YEAR = datetime.now(UTC).year + 1
-
-
-def tab_to(page: Any, selector: str) -> None:
-    """Press Tab until the element has the focus, which must be seen on the way."""
-    for _key in range(FAR):
-        if page.evaluate("selector => !!document.activeElement && document.activeElement.matches(selector)", selector):
-            assert page.evaluate("sees_focus()"), f"On ne voit pas où est le focus : {selector}"
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Le clavier n’atteint pas {selector}.")
-
-
-SEES_FOCUS = """
-window.sees_focus = () => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
-};
-"""
 
 
 def test_a_contributor_publishes_with_the_keyboard_alone(visit: Callable[..., Any], install: Install) -> None:
