@@ -79,11 +79,11 @@ SHOTS = (
     Shot("validation", "Proposer à la validation", tile="Publier une actualité", validated=True),
 )
 
-#: Those of the webmestre's pages: name of the picture, page of the admin, text that must be on the screen.
+#: Those of the webmestre’s pages: name of the picture, page of the admin, button to press there, text that must show.
 DESK_SHOTS = (
-    ("abonnements", "/abonnements/", "Cahors"),
-    ("abonnement", "/abonnements/{cahors}/", "Convention"),
-    ("nouvelle-commune", "/abonnements/commander/46102/", "Voir le plan"),
-    ("plan", "", "Approuver"),
-    ("a-faire", "/taches/", "À faire"),
+    ("abonnements", "/abonnements/", "", "Cahors"),
+    ("abonnement", "/abonnements/{cahors}/", "", "Convention"),
+    ("nouvelle-commune", "/abonnements/commander/46102/", "", "Voir le plan"),
+    ("plan", "/abonnements/commander/46102/", "Voir le plan", "Approuver"),
+    ("a-faire", "/taches/", "", "À faire"),
 )

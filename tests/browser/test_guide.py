@@ -82,6 +82,7 @@ def go(page: Any, shot: Shot, place: Install) -> None:
     page.locator(":visible", has_text=shot.sees).last.wait_for()
 
 
+@pytest.mark.xdist_group("guide")
 @pytest.mark.parametrize("shot", SHOTS, ids=[shot.guide for shot in SHOTS])
 def test_the_guide_shows_the_screen_as_it_is(
     shot: Shot, screen_of: Callable[[str], Any], demonstration: Install
@@ -116,18 +117,21 @@ def desk(demonstration: Install, chromium: Any) -> Iterator[Any]:
     context.close()
 
 
-@pytest.mark.parametrize(("name", "path", "sees"), DESK_SHOTS, ids=[name for name, _path, _sees in DESK_SHOTS])
+@pytest.fixture(scope="module")
+def cahors(demonstration: Install) -> str:
+    """Its number in the addresses of the desk."""
+    asked = "from sites.models import Commune; print(Commune.objects.get(insee='46042').pk)"
+    return demonstration.run("cms", "shell", "--verbosity", "0", "-c", asked).strip()
+
+
+@pytest.mark.xdist_group("guide")
+@pytest.mark.parametrize(("name", "path", "press", "sees"), DESK_SHOTS, ids=[shot[0] for shot in DESK_SHOTS])
 def test_the_pages_of_the_webmestre_show_the_screens_as_they_are(
-    name: str, path: str, sees: str, desk: Any, demonstration: Install
+    name: str, path: str, press: str, sees: str, desk: Any, demonstration: Install, cahors: str
 ) -> None:
-    if path:
-        cahors = demonstration.run(
-            "cms", "shell", "--verbosity", "0", "-c",
-            "from sites.models import Commune; print(Commune.objects.get(insee='46042').pk)",
-        )  # fmt: skip
-        desk.goto(demonstration.url("admin", path.format(cahors=cahors.strip())))
-    else:  # the form that is on the screen, sent as it is
-        desk.get_by_role("button", name="Voir le plan").click()
+    desk.goto(demonstration.url("admin", path.format(cahors=cahors)))
+    if press:
+        desk.get_by_role("button", name=press).click()
     desk.locator(":visible", has_text=sees).last.wait_for()
     desk.wait_for_load_state("networkidle")  # the frames in it, too
     held(desk, DESK / "captures" / f"{name}.webp")
@@ -149,7 +153,7 @@ def test_every_page_of_the_guide_has_its_picture_and_says_what_it_shows() -> Non
 
 def test_every_picture_of_the_desk_is_shown_by_a_page_that_says_what_it_shows() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in DESK.glob("*.md"))
-    names = {name for name, _path, _sees in DESK_SHOTS}
+    names = {shot[0] for shot in DESK_SHOTS}
     assert {path.stem for path in (DESK / "captures").iterdir()} == names
     assert [name for name in sorted(names) if f"](captures/{name}.webp)" not in texts] == []
     assert [name for name in sorted(names) if f"![](captures/{name}.webp)" in texts] == []
