@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from cms.desk.reach import communes_of, fills
+from cms.desk.reach import fills, some_communes
 from sites.models import User
 from sites.modules import Module, QuickAdd, active_modules, installed_modules
 from sites.tenancy.scope import Scope
@@ -33,7 +33,7 @@ class ModuleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """In some commune of the person, who fills it in, the module is active."""
         user: Any = request.user
-        mine = (one for one in _subscribers(user) if self.module in active_modules(one))
+        mine = (one for one in some_communes(user) if self.module in active_modules(one))
         return any(fills(user, one, self.module.code) for one in mine)
 
 
@@ -42,7 +42,7 @@ class CommunesMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """A second commune is enough to look for one."""
-        return len(communes_of(_user(request))[:2]) > 1
+        return len(some_communes(_user(request))) > 1
 
 
 def module_menu_entries() -> list[Callable[[], MenuItem]]:
@@ -86,8 +86,3 @@ def publish_first(items: list[Any], _request: HttpRequest, _context: dict[str, A
 def _user(request: HttpRequest) -> User:
     user: Any = request.user
     return user
-
-
-def _subscribers(user: User) -> list[Any]:
-    """The communes to ask about modules; a wide grant stands for many, the first ones will do."""
-    return list(communes_of(user)[:50])

@@ -12,16 +12,30 @@ from sites.tenancy.reach import reachable
 from sites.tenancy.scope import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 # Up to so many communes, each has its own buttons on the home page; beyond, a searchable list is clearer.
 A_FEW = 4
+# So many communes of a person tell what their menu leads to.
+SOME = 50
+_KEPT = "_some_communes"
 
 
 def communes_of(user: User) -> "QuerySet[Commune]":
     """Those where ``user`` holds a role; all of them for the platform's team."""
     rows = Commune.objects.all() if user.is_superuser else reachable(user, Commune)
     return rows.select_related("site__root_page", "bake_state").order_by("name")
+
+
+def some_communes(user: User) -> "Sequence[Commune]":
+    """The first of them: every entry of the menu asks, on every screen, and one query answers for the request."""
+    kept: Sequence[Commune] | None = getattr(user, _KEPT, None)
+    if kept is None:
+        kept = tuple(communes_of(user)[:SOME])
+        setattr(user, _KEPT, kept)
+    return kept
 
 
 def fills(user: User, commune: Commune, module: str) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.desk.reach import communes_of
+from cms.desk.reach import some_communes
 from modules.statistiques.views import reads
 from sites.tenancy.gate.opening import open_to_members
 
@@ -27,7 +27,7 @@ class StatisticsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Unless one's only commune has switched them off: every pack sells them."""
         user: Any = request.user
-        first = list(communes_of(user)[:2])
+        first = some_communes(user)[:2]
         return len(first) > 1 or any(reads(user, commune) for commune in first)
 
 

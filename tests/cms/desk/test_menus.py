@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sites.modules import active_modules
@@ -169,3 +171,14 @@ def test_one_name_for_what_is_published_and_another_for_the_library(world: "Worl
         page = BeautifulSoup(client.get(address, follow=True).content, "lxml")
         assert title in words(page.select("title")[0].get_text())
     assert f"**{name}**" in (settings.BASE / "docs/contributeur/actes.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("who", ["contributeur", "webmestre"])
+def test_all_entries_together_ask_once_for_the_communes_of_the_person(world: "World", who: str) -> None:
+    """The menu is made on every screen: an entry that asks for itself costs each of them a query."""
+    client = enter(world.webmestre if who == "webmestre" else world.aubord.contributeur)
+    client.get(reverse("wagtailadmin_account"))  # what is remembered from one request to the next
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("wagtailadmin_account")).status_code == 200
+    listed = [one["sql"] for one in asked if re.search(r'FROM "sites_commune".*"sites_bakestate"', one["sql"])]
+    assert len(listed) == 1

@@ -203,7 +203,7 @@ def test_the_length_of_a_list_costs_no_query(
         check(town.commune, [(int(number), str(old), str(new)) for number, old, new in rows])
     client.force_login(town.gestionnaire)
     client.get(reverse("forwarding:show", args=[batch.pk]))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(16):
         client.get(reverse("forwarding:show", args=[batch.pk]))
 
 

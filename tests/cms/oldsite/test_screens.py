@@ -80,7 +80,7 @@ def test_the_number_of_runs_costs_no_query(
         client.get(reverse("oldsite:show", args=[run.pk]))
 
 
-QUERIES: dict[str, int] = {"index": 19, "show": 24}
+QUERIES: dict[str, int] = {"index": 13, "show": 18}
 
 
 def test_an_empty_world_has_no_entry_in_the_menu(world: World, client: Client) -> None:

@@ -19,7 +19,7 @@ from tests.world import World, add_page
 
 pytestmark = pytest.mark.django_db
 # Queries of the screen and of the spreadsheet, whatever they hold.
-COSTS = [22, 9]
+COSTS = [16, 9]
 
 
 def seen(commune: Commune, path: str = "/", count: int = 1, *, days_ago: int = 0) -> None:

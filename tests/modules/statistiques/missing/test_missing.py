@@ -170,7 +170,7 @@ def test_the_number_of_addresses_costs_no_query(
     for number in range(addresses):
         miss(world.aubord, f"/vieux-{number}.html")
     shown(client, world.aubord)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(19):
         shown(client, world.aubord)
 
 
