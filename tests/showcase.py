@@ -1,8 +1,9 @@
 """Cahors, the showcase of the demonstration, laid in a test's own install: its texts, with plain pictures."""
 
-from datetime import date
 from pathlib import Path
 from unittest import mock
+
+from django.utils import timezone
 
 from cms import starter
 from cms.models import Accueil
@@ -15,7 +16,6 @@ from sites.packs import PACKS
 from tests import world as worlds
 
 ROOT = Path(__file__).resolve().parents[1]
-TODAY = date(2026, 11, 22)
 
 
 def build_cahors(var: Path) -> Commune:
@@ -41,7 +41,7 @@ def build_cahors(var: Path) -> Commune:
         path.write_bytes(worlds.picture_file(path.name).read())
 
     with mock.patch("deploy.demo.pictures.draw", draw):
-        stage.stage(ROOT / "demo" / "cahors", var / "cahors", TODAY)
+        stage.stage(ROOT / "demo" / "cahors", var / "cahors", timezone.localdate())  # its alerts end soon
     run.run(commune, var / "cahors")
     assert bake(commune).error == ""
     return commune

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import timezone
 
 from deploy.orders.source import Source
 from tests.servers import registry as registries
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 DAY = date(2026, 12, 1)
 CAHORS, FIGEAC, CAZALS, CAZALS_82, ALBAS = "46042", "46102", "46066", "82041", "46001"
+
+
+@pytest.fixture
+def in_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of 2026, whatever the day of the tests: statements and delays are told with their years."""
+    real = timezone.localdate
+    monkeypatch.setattr(timezone, "localdate", lambda *moment: real(*moment) if moment else date(2026, 11, 22))
 
 
 def quiet(done: int, total: int, name: str) -> None:

@@ -13,13 +13,15 @@ from sites.tenancy.roles import Role
 from tests.entering import enter
 from tests.world import World, build_commune, member
 
-TODAY = timezone.localdate
+pytestmark = pytest.mark.usefixtures("in_november")
 
 
 def subscribe(commune: Commune) -> None:
     reference = CommuneReference.objects.create(insee=commune.insee, name=commune.name, departement="30")
     subscription = Subscription.objects.create(commune=reference)
-    Line.objects.create(subscription=subscription, kind="pack", value="confort", since=date(TODAY().year - 1, 6, 1))
+    Line.objects.create(
+        subscription=subscription, kind="pack", value="confort", since=date(timezone.localdate().year - 1, 6, 1)
+    )
     Line.objects.create(subscription=subscription, kind="host", value="a.example", since=date(2025, 6, 1))
 
 
@@ -96,7 +98,9 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_changes_nothing(here: Cli
     assert take(here, row, "chiffrer", days="1", day="2026-01-01") == [
         "L’étape précédente est du 05/01/2026\u202f: donnez un jour qui ne la précède pas."
     ]
-    assert take(here, row, "chiffrer", days="1", day=f"{TODAY().year + 1}-01-01") == ["Ce jour n’est pas encore venu."]
+    assert take(here, row, "chiffrer", days="1", day=f"{timezone.localdate().year + 1}-01-01") == [
+        "Ce jour n’est pas encore venu."
+    ]
     assert row.state == "asked"
     take(here, row, "terminer", day="2026-02-01")  # not accepted
     take(here, row, "accepter", accepted_by="Mme la maire", day="2026-02-01")  # not estimated
@@ -119,7 +123,7 @@ def test_a_statement_is_taken_away_as_a_document_or_a_table(here: Client, world:
     assert pdf.content.startswith(b"%PDF-")
     assert f"releve-2026-{commune.insee}.pdf" in pdf["Content-Disposition"]
     assert "636,12" in text_of(here, "csv", commune.pk, 2026)
-    for year in (2024, TODAY().year + 1, 99999):  # before the first order, not begun, none
+    for year in (2024, timezone.localdate().year + 1, 99999):  # before the first order, not begun, none
         assert here.get(reverse("subscriptions:pdf", args=(commune.pk, year))).status_code == 404
 
 

@@ -20,6 +20,8 @@ from sites.rendering.french import date_text
 from tests.deploy.desk.test_desk import subscribe
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("in_november")
+
 
 @pytest.fixture
 def exports(world: World, tmp_path: Path, settings: LazySettings) -> Path:
