@@ -82,7 +82,6 @@ def go(page: Any, shot: Shot, place: Install) -> None:
     page.locator(":visible", has_text=shot.sees).last.wait_for()
 
 
-@pytest.mark.xdist_group("guide")
 @pytest.mark.parametrize("shot", SHOTS, ids=[shot.guide for shot in SHOTS])
 def test_the_guide_shows_the_screen_as_it_is(
     shot: Shot, screen_of: Callable[[str], Any], demonstration: Install
@@ -124,7 +123,6 @@ def cahors(demonstration: Install) -> str:
     return demonstration.run("cms", "shell", "--verbosity", "0", "-c", asked).strip()
 
 
-@pytest.mark.xdist_group("guide")
 @pytest.mark.parametrize(("name", "path", "press", "sees"), DESK_SHOTS, ids=[shot[0] for shot in DESK_SHOTS])
 def test_the_pages_of_the_webmestre_show_the_screens_as_they_are(
     name: str, path: str, press: str, sees: str, desk: Any, demonstration: Install, cahors: str
